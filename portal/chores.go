@@ -9,12 +9,51 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
+// choresEvery is how often what falls due by itself is done.
+const choresEvery = time.Hour
+
+// choresTurn is the turn of the portal that does the chores.
+const choresTurn = "chores"
+
+// KeepChores does the [Portal.Chores] at once, and every hour until ctx ends; of several
+// portals over one base one does, and another takes over within 10 s when that one is dead.
+// failed is told what could not be done.
+func (p *Portal) KeepChores(ctx context.Context, failed func(error)) error {
+	if p.store.Writers() == 1 { // nobody else writes to the base of one process
+		p.keepChores(ctx, failed)
+		return nil
+	}
+	me, err := p.newID()
+	if err != nil {
+		return err
+	}
+	x := &turnTaker{store: p.store, name: choresTurn, me: me, beat: beatEvery, dead: deadAfter}
+	x.inTurn(ctx, func(ctx context.Context) { p.keepChores(ctx, failed) })
+	return nil
+}
+
+func (p *Portal) keepChores(ctx context.Context, failed func(error)) {
+	p.chores.hold(true)
+	defer p.chores.hold(false)
+	tick := time.NewTicker(choresEvery)
+	defer tick.Stop()
+	for {
+		if err := p.Chores(ctx); err != nil && ctx.Err() == nil {
+			failed(err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
 // Chores does what falls due by itself: what has run out is dropped, members
 // are told that the campaign is open, the invoices of one that is over are
 // issued, the coverage of a year that ends is recorded. It may run at any time,
 // twice, and on several portals over one base at once; what one run could not
-// do, the next one does. To be called now and then by the program that runs the
-// portal. The errors are joined, each with the name of its chore.
+// do, the next one does. The errors are joined, each with the name of its chore.
 func (p *Portal) Chores(ctx context.Context) error {
 	var failed []error
 	for _, chore := range []struct {
@@ -27,7 +66,10 @@ func (p *Portal) Chores(ctx context.Context) error {
 		{"billing", func(ctx context.Context) error { _, err := p.BillDeclarations(ctx); return err }},
 		{"coverage", p.RecordCoverages},
 	} {
-		if err := chore.do(ctx); err != nil {
+		began := time.Now()
+		err := chore.do(ctx)
+		p.chores.count(chore.name, time.Since(began), err)
+		if err != nil {
 			failed = append(failed, fmt.Errorf("%s: %w", chore.name, err))
 		}
 	}

@@ -11,8 +11,7 @@ import (
 
 // DeliverReset mails a new code, which takes the place of one mailed before,
 // to the addresses chosen. key is the Idempotency-Key: the same one again
-// mails nothing. A letter that cannot be sent is Conflict "mail", and the
-// choice can be made again.
+// mails nothing.
 func (p *Portal) DeliverReset(ctx context.Context, id, key string, c spst.ResetDeliveryChoice) (spst.Reset, error) {
 	r, err := p.liveReset(ctx, id)
 	if err != nil {
@@ -36,20 +35,36 @@ func (p *Portal) DeliverReset(ctx context.Context, id, key string, c spst.ResetD
 	if err != nil {
 		return spst.Reset{}, err
 	}
-	out, err := p.changeReset(ctx, id, r.step(), func(r *StoredReset) error {
+	until := p.now().Add(CodeLife).UTC()
+	return p.sendCode(ctx, id, r.step(), func(r *StoredReset) error {
 		if r.Sent >= maxSent {
 			return errResetOver()
 		}
 		r.Sent++
-		r.Code, r.CodeTries, r.SentKey = hash, 0, key
-		r.CodeUntil = p.now().Add(CodeLife).UTC()
+		r.Code, r.CodeUntil, r.CodeTries, r.SentKey = hash, until, 0, key
 		return nil
+	}, p.codeLetters(r, to, code))
+}
+
+// sendCode changes a reset and has its code carried: both or neither.
+func (p *Portal) sendCode(ctx context.Context, id string, step spst.ResetStep,
+	change func(*StoredReset) error, letters []Letter) (spst.Reset, error) {
+	var out spst.Reset
+	err := p.store.Within(ctx, func(ctx context.Context) error {
+		var until time.Time
+		var err error
+		out, err = p.changeReset(ctx, id, step, func(r *StoredReset) error {
+			err := change(r)
+			until = r.CodeUntil
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		return p.postCode(ctx, until, letters...)
 	})
 	if err != nil {
 		return spst.Reset{}, err
-	}
-	if err := p.mail(context.WithoutCancel(ctx), p.codeLetters(r, to, code)); err != nil {
-		return spst.Reset{}, p.unsent(ctx, id, hash, err)
 	}
 	return out, nil
 }
@@ -82,28 +97,16 @@ func (p *Portal) DeliverResetByEmail(ctx context.Context, id, key string, e spst
 	if err != nil {
 		return spst.Reset{}, err
 	}
-	letter := p.codeLetters(r, []string{knownAs(list, e.Email)}, code)[0]
 	until := p.now().Add(CodeLife).UTC()
-	var out spst.Reset
-	err = p.store.Within(ctx, func(ctx context.Context) error {
-		out, err = p.changeReset(ctx, id, r.step(), func(r *StoredReset) error {
-			if r.Sent >= maxSent || r.Wrong+1 >= maxWrong {
-				return errResetOver()
-			}
-			r.Sent++
-			r.Wrong++
-			r.Code, r.CodeUntil, r.CodeTries, r.SentKey = hash, until, 0, key
-			return nil
-		})
-		if err != nil {
-			return err
+	return p.sendCode(ctx, id, r.step(), func(r *StoredReset) error {
+		if r.Sent >= maxSent || r.Wrong+1 >= maxWrong {
+			return errResetOver()
 		}
-		return p.postUntil(ctx, until, letter)
-	})
-	if err != nil {
-		return spst.Reset{}, err
-	}
-	return out, nil
+		r.Sent++
+		r.Wrong++
+		r.Code, r.CodeUntil, r.CodeTries, r.SentKey = hash, until, 0, key
+		return nil
+	}, p.codeLetters(r, []string{knownAs(list, e.Email)}, code))
 }
 
 // knownAs is the address of the list that is typed; "" when none is.
@@ -134,19 +137,6 @@ func (p *Portal) chosen(ctx context.Context, r StoredReset, c spst.ResetDelivery
 	}
 	slices.Sort(to)
 	return slices.Compact(to), nil
-}
-
-// unsent forgets a code that nobody will receive.
-func (p *Portal) unsent(ctx context.Context, id, hash string, why error) error {
-	ctx = context.WithoutCancel(ctx)
-	_, _ = p.changeReset(ctx, id, spst.StepCompletion, func(r *StoredReset) error { // else it runs out by itself
-		if r.Code == hash {
-			r.Code, r.SentKey = "", ""
-			r.Sent--
-		}
-		return nil
-	})
-	return why
 }
 
 // CompleteReset sets the new password with the code that was mailed: once, in
@@ -347,20 +337,4 @@ func errWrongCode(left int) error {
 		message = "Ce n'est pas le code reçu, et il n'est plus valable : demandez-en un autre."
 	}
 	return errInvalid(spst.CodeWrongCode, "code", message)
-}
-
-// mailLimit is how long mailing may take while somebody waits.
-const mailLimit = 12 * time.Second
-
-// mail sends letters.
-func (p *Portal) mail(ctx context.Context, letters []Letter) error {
-	ctx, cancel := context.WithTimeout(ctx, mailLimit)
-	defer cancel()
-	if err := p.mailer.Send(ctx, letters...); err != nil {
-		return &spst.Error{
-			Kind: spst.Conflict, Code: spst.CodeMail, Err: err,
-			Message: "Le courriel n'a pas pu partir : réessayez dans un instant.",
-		}
-	}
-	return nil
 }

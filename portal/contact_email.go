@@ -83,11 +83,13 @@ func (p *Portal) SendEmailCode(ctx context.Context, a Actor, number, id, key str
 		return sent, err
 	}
 	kept := StoredEmailCode{Member: number, Contact: id, Email: c.Email, MailedTo: own, Code: hash, SentKey: key}
-	if err := p.countEmailCode(ctx, &kept); err != nil {
-		return sent, err
-	}
-	if err := p.mail(ctx, []Letter{p.emailCodeLetter(kept, code)}); err != nil {
-		p.forgetEmailCode(ctx, kept)
+	err = p.store.Within(ctx, func(ctx context.Context) error {
+		if err := p.countEmailCode(ctx, &kept); err != nil {
+			return err
+		}
+		return p.postCode(ctx, kept.CodeUntil, p.emailCodeLetter(kept, code))
+	})
+	if err != nil {
 		return sent, err
 	}
 	return spst.EmailCodeSent{Masked: mask(own), ExpiresAt: kept.CodeUntil.Truncate(time.Second)}, nil
@@ -157,20 +159,6 @@ func (p *Portal) countEmailCode(ctx context.Context, c *StoredEmailCode) error {
 			}
 		}
 		return p.store.PutEmailCode(ctx, *c)
-	})
-}
-
-// forgetEmailCode forgets a code that nobody will receive.
-func (p *Portal) forgetEmailCode(ctx context.Context, c StoredEmailCode) {
-	ctx = context.WithoutCancel(ctx)
-	_ = p.store.Within(ctx, func(ctx context.Context) error { // else it runs out by itself
-		now, err := p.store.EmailCode(ctx, c.Member)
-		if err != nil || now.Code != c.Code {
-			return err
-		}
-		now.Code, now.SentKey = "", ""
-		now.Sent--
-		return p.store.PutEmailCode(ctx, now)
 	})
 }
 

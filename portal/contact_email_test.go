@@ -168,7 +168,7 @@ func TestMandataryCannotTakeTheAccountOver(t *testing.T) {
 			id := h.read("100042")
 			h.deliver(id, spst.EmailAccount, spst.EmailManager, spst.EmailHR)
 			for _, l := range h.post.Letters() {
-				if l.To == thief {
+				if l.To == thief && codeInLetter.MatchString(l.Text) {
 					t.Errorf("to the thief: %s", l.Subject)
 				}
 			}
@@ -315,11 +315,11 @@ func (h *house) asked(a portal.Actor, id, key string) string {
 	if err != nil || sent.Masked != "a.m***@fleu***.example" || !sent.ExpiresAt.Equal(h.now.Add(portal.EmailCodeLife)) {
 		h.t.Fatalf("%+v, %v", sent, err)
 	}
-	l := h.post.Letters()[0]
+	code, l := h.mailedCode()
 	if l.To != "accueil.magasin@fleuriste-martin.example" || strings.Contains(l.Text, "nouveau.example") {
 		h.t.Fatalf("%+v", l)
 	}
-	return codeInLetter.FindString(l.Text)
+	return code
 }
 
 // newHR is a contact that the member has just added, with an address to confirm.

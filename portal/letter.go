@@ -11,13 +11,15 @@ import (
 // Mailer sends letters; portal/mail does by SMTP. It says in its own log what
 // could not be sent, without the text.
 type Mailer interface {
-	// Send sends each letter, or gives an error when one could not be.
-	Send(ctx context.Context, letters ...Letter) error
+	// Send sends a letter; an error when it could not be.
+	Send(ctx context.Context, l Letter) error
 }
 
 // Letter is an e-mail to one address, in plain text.
 type Letter struct {
 	To, Subject, Text string
+	// ID is the same each time that the letter is sent.
+	ID string `json:"-"`
 }
 
 // codeLetters carry a code, the same to each address.

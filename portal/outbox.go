@@ -3,19 +3,29 @@ package portal
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
+
+	"github.com/espace-adherent/adherent/spst"
 )
 
-// The outbox: a letter that tells of a change is kept in the transaction of the
-// change, so that neither goes without the other, and carried afterwards. The
-// code of a reset is not: somebody waits for it, and late it is worth nothing. It is
-// when how long it takes would tell whether there is an address ([Portal.DeliverResetByEmail]).
+// The outbox: a letter is kept in the transaction of what it tells of, so that neither
+// goes without the other, and carried afterwards, by any portal over the base. One that
+// is being carried is held off the others for a while: of a portal that dies meanwhile
+// another one tries again what it had in hand. Whether such a letter had gone nobody can
+// know, and it may go twice, under the same Message-ID.
 
 const (
-	letterLease = 5 * time.Minute // after which another portal may try the letters that one has taken
+	// letterLease is after how long another portal may try the letter that one has taken:
+	// what carrying it takes at most, and time to note it.
+	letterLease = mailLimit + 30*time.Second
+	// mailLimit is how long a mail server may take with one letter.
+	mailLimit   = 12 * time.Second
 	letterLife  = 3 * 24 * time.Hour
-	lettersAtA  = 20 // letters taken at a time
-	lettersWait = time.Minute
+	lettersWait = 15 * time.Second // until letters are looked for that another portal has kept
+	// carriers is how many letters go at the same time: one that the mail server is slow
+	// with does not hold the others up.
+	carriers = 4
 )
 
 // StoredLetter is a letter that waits.
@@ -30,9 +40,10 @@ type StoredLetter struct {
 // OutboxStore keeps the letters that wait, sealed.
 type OutboxStore interface {
 	AddLetter(ctx context.Context, l StoredLetter) error
-	// ClaimLetters gives up to n letters due at now, each with one more try,
-	// and holds them off until lease: of several portals, one has them.
-	ClaimLetters(ctx context.Context, now, lease time.Time, n int) ([]StoredLetter, error)
+	// ClaimLetter gives the letter that has been due for longest at now, with one more
+	// try, and holds it off until lease: of several portals, one has it. NotFound when
+	// none is due.
+	ClaimLetter(ctx context.Context, now, lease time.Time) (StoredLetter, error)
 	// PostponeLetter lets a letter wait until due.
 	PostponeLetter(ctx context.Context, id string, due time.Time) error
 	DropLetter(ctx context.Context, id string) error
@@ -40,26 +51,30 @@ type OutboxStore interface {
 
 // post keeps letters to be carried; inside a transaction, with what it writes.
 func (p *Portal) post(ctx context.Context, letters ...Letter) error {
-	return p.postUntil(ctx, p.now().Add(letterLife), letters...)
+	now := p.now()
+	return p.keepLetters(ctx, now, now.Add(letterLife), letters)
 }
 
-// postUntil keeps letters that are worth nothing after that time. One to nobody is kept
-// as the others are, and carried nowhere.
-func (p *Portal) postUntil(ctx context.Context, until time.Time, letters ...Letter) error {
+// postCode keeps letters with a code that is good until then: they go before all that
+// only tell of something. One to nobody is kept as the others are, and carried nowhere.
+func (p *Portal) postCode(ctx context.Context, until time.Time, letters ...Letter) error {
+	return p.keepLetters(ctx, p.now().Add(-letterLife), until, letters)
+}
+
+func (p *Portal) keepLetters(ctx context.Context, due, until time.Time, letters []Letter) error {
 	if !p.outbox {
 		return nil
 	}
-	now := p.now()
 	for _, l := range letters {
 		id, err := p.newID()
 		if err != nil {
 			return err
 		}
-		if err := p.store.AddLetter(ctx, StoredLetter{ID: id, Letter: l, Due: now, Until: until}); err != nil {
+		if err := p.store.AddLetter(ctx, StoredLetter{ID: id, Letter: l, Due: due, Until: until}); err != nil {
 			return err
 		}
 	}
-	if len(letters) > 0 {
+	for range min(len(letters), carriers) {
 		select {
 		case p.posted <- struct{}{}:
 		default: // CarryLetters is to look already
@@ -74,6 +89,14 @@ func (p *Portal) CarryLetters(ctx context.Context) {
 	if p.mailer == nil {
 		return
 	}
+	var all sync.WaitGroup
+	for range carriers {
+		all.Go(func() { p.carryLetters(ctx) })
+	}
+	all.Wait()
+}
+
+func (p *Portal) carryLetters(ctx context.Context) {
 	tick := time.NewTicker(lettersWait)
 	defer tick.Stop()
 	for {
@@ -87,35 +110,65 @@ func (p *Portal) CarryLetters(ctx context.Context) {
 	}
 }
 
-// SendLetters sends those that are due, once. A letter that cannot be sent is
-// tried again, less and less often, and given up after three days. One that was
-// sent while the base could not note it may be sent twice, which e-mail has no
-// way to prevent.
+// SendLetters sends those that are due, one after the other. A letter that cannot be sent
+// is tried again, less and less often, and given up after three days, or when its code is
+// worth nothing any more.
 func (p *Portal) SendLetters(ctx context.Context) error {
 	var failed []error
-	for p.mailer != nil {
+	for p.mailer != nil && ctx.Err() == nil {
 		now := p.now()
-		letters, err := p.store.ClaimLetters(ctx, now, now.Add(letterLease), lettersAtA)
-		if err != nil || len(letters) == 0 {
+		l, err := p.store.ClaimLetter(ctx, now, now.Add(letterLease))
+		if spst.KindOf(err) == spst.NotFound {
+			break
+		}
+		if err != nil {
 			return errors.Join(append(failed, err)...)
 		}
-		for _, l := range letters {
-			failed = append(failed, p.carry(ctx, l))
-		}
+		failed = append(failed, p.carry(ctx, l))
 	}
 	return errors.Join(failed...)
 }
 
+// carry sends a letter and notes what became of it.
 func (p *Portal) carry(ctx context.Context, l StoredLetter) error {
+	until := time.Now().Add(letterLease) // others leave it alone
 	var failed error
-	if l.To != "" {
-		failed = p.mail(ctx, []Letter{l.Letter})
+	if late := l.Tries > 1 && !p.now().Before(l.Until); l.To != "" && !late {
+		failed = p.mail(ctx, l)
+		p.letters.count(failed)
 	}
-	ctx = context.WithoutCancel(ctx) // a stop does not keep what became of it from being noted
+	for {
+		err := p.noteCarried(ctx, l, failed)
+		if err == nil || ctx.Err() != nil || !time.Now().Add(noteAgain).Before(until) {
+			return errors.Join(failed, err)
+		}
+		select { // the base is away: a letter that has gone is not to go again for that
+		case <-time.After(noteAgain):
+		case <-ctx.Done():
+		}
+	}
+}
+
+// noteAgain is how long to wait before what became of a letter is noted again.
+const noteAgain = 500 * time.Millisecond
+
+// noteCarried drops a letter, or lets it wait for its next try. A stop does not keep it
+// from being noted.
+func (p *Portal) noteCarried(ctx context.Context, l StoredLetter, failed error) error {
+	ctx = context.WithoutCancel(ctx)
 	if again := p.now().Add(pause(l.Tries)); failed != nil && again.Before(l.Until) {
-		return errors.Join(failed, p.store.PostponeLetter(ctx, l.ID, again))
+		return p.store.PostponeLetter(ctx, l.ID, again)
 	}
-	return errors.Join(failed, p.store.DropLetter(ctx, l.ID))
+	return p.store.DropLetter(ctx, l.ID)
+}
+
+// mail gives a letter to the mail server. Its error says nothing of it.
+func (p *Portal) mail(ctx context.Context, l StoredLetter) error {
+	ctx, cancel := context.WithTimeout(ctx, mailLimit)
+	defer cancel()
+	letter := l.Letter
+	letter.ID = l.ID
+	return p.mailer.Send(ctx, letter)
 }
 
 // pause is how long to wait after that many tries: a minute, then twice as

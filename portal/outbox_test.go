@@ -13,7 +13,7 @@ import (
 // hanging is a mail server that does not answer until it is given up.
 type hanging struct{ called chan struct{} }
 
-func (h hanging) Send(ctx context.Context, _ ...portal.Letter) error {
+func (h hanging) Send(ctx context.Context, _ portal.Letter) error {
 	select {
 	case h.called <- struct{}{}:
 	default:

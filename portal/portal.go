@@ -92,7 +92,9 @@ type Portal struct {
 
 	lastID atomic.Int64 // of newID
 
-	posted chan struct{} // letters wait in the outbox
+	posted  chan struct{} // letters wait in the outbox
+	chores  choreCounts
+	letters letterCounts
 }
 
 // New gives the portal over that store.
@@ -126,9 +128,9 @@ func New(store Store, o Options) *Portal {
 
 		making:  newDocumentQueue(),
 		kept:    newKeptDocuments(mostKept),
-		tries:   tries{all: map[[32]byte]*underWay{}},
+		tries:   newTries(store.Writers() > 1),
 		running: map[replyKey]struct{}{},
-		posted:  make(chan struct{}, 1),
+		posted:  make(chan struct{}, carriers),
 	}
 }
 

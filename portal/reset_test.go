@@ -62,7 +62,8 @@ func (h *house) deliver(id string, purposes ...spst.EmailPurpose) string {
 	if err != nil || r.Step != spst.StepCompletion || !r.CodeExpiresAt.Equal(h.now.Add(portal.CodeLife)) {
 		h.t.Fatalf("%+v, %v", r, err)
 	}
-	return codeInLetter.FindString(h.post.Letters()[0].Text)
+	code, _ := h.mailedCode()
+	return code
 }
 
 func (h *house) complete(id, code, password string) error {
@@ -423,7 +424,7 @@ func TestDeliveryIsMailedOncePerKey(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if n := len(h.post.Letters()); n != 1 {
+	if n := len(h.carried()); n != 1 {
 		t.Errorf("%d letters", n)
 	}
 	h.deliver(id, spst.EmailManager)
@@ -434,31 +435,69 @@ func TestDeliveryIsMailedOncePerKey(t *testing.T) {
 
 // broken cannot mail for a while.
 type broken struct {
-	err  error
-	sent int
+	err   error
+	tried []portal.Letter
 }
 
-func (b *broken) Send(_ context.Context, letters ...portal.Letter) error {
-	b.sent += len(letters)
+func (b *broken) Send(_ context.Context, l portal.Letter) error {
+	b.tried = append(b.tried, l)
 	return b.err
 }
 
-func TestDeliveryThatCannotBeMailed(t *testing.T) {
+// A code goes before the notices that wait; it is tried again while the mail server is
+// away, and not any more once it is worth nothing.
+func TestCodeInTheOutbox(t *testing.T) {
 	h := newHouse(t)
-	post := &broken{err: errors.New("relay of severine.martin away")}
+	post := &broken{}
 	p := portal.New(h.store, portal.Options{Now: func() time.Time { return h.now }, Mailer: post, Hashing: quick})
-	id := h.read("100042")
+	if _, err := p.RegisterEmail(t.Context(), portal.AccountEmail{Kind: spst.MemberAccount, Number: "100043",
+		Purpose: spst.EmailAccount, Email: "garage@exemple.fr"}); err != nil { // somebody is told
+		t.Fatal(err)
+	}
 	choice := spst.ResetDeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}}
-	for range 5 { // they do not count
-		_, err := p.DeliverReset(t.Context(), id, "geste", choice)
-		wantKind(t, err, spst.Conflict, "mail")
-		if strings.Contains(refusal(t, err).Message, "severine") {
-			t.Error(err)
+	deliver := func() string {
+		t.Helper()
+		id := h.read("100042")
+		if r, err := p.DeliverReset(t.Context(), id, "", choice); err != nil || r.Step != spst.StepCompletion {
+			t.Fatalf("%+v, %v", r, err)
 		}
+		return id
+	}
+	send := func() (codes int) {
+		post.tried = nil
+		_ = p.SendLetters(t.Context())
+		for _, l := range post.tried {
+			if codeInLetter.MatchString(l.Text) {
+				codes++
+			}
+		}
+		return codes
+	}
+	deliver()
+	if send(); len(post.tried) < 2 || !codeInLetter.MatchString(post.tried[0].Text) {
+		t.Fatalf("the code is not first: %+v", post.tried)
+	}
+	post.err = errors.New("relay away")
+	id := deliver()
+	if send() != 1 || send() != 0 {
+		t.Error("it is tried once, and then waits")
 	}
 	post.err = nil
-	if r, err := p.DeliverReset(t.Context(), id, "geste", choice); err != nil || r.Step != spst.StepCompletion {
-		t.Errorf("%+v, %v", r, err)
+	h.now = h.now.Add(time.Minute)
+	if send() != 1 {
+		t.Fatal("it is tried again")
+	}
+	code := codeInLetter.FindString(post.tried[0].Text)
+	if err := p.CompleteReset(t.Context(), id, spst.ResetCompletion{Code: code, Password: sesame}, here); err != nil {
+		t.Error(err)
+	}
+	post.err = errors.New("relay away")
+	deliver()
+	send()
+	post.err = nil
+	h.now = h.now.Add(portal.CodeLife)
+	if send() != 0 {
+		t.Error("a code that is over was mailed")
 	}
 	// Without a mailer, nobody has an address.
 	silent := portal.New(h.store, portal.Options{Now: func() time.Time { return h.now }, Hashing: quick})

@@ -41,6 +41,7 @@ type Store interface {
 	ClientStore
 	ImportStore
 	OutboxStore
+	TurnStore
 	SecondFactorStore
 	DraftStore
 	EventStore

@@ -243,7 +243,7 @@ func (p *Portal) recall(ctx context.Context, a *attempt, now time.Time) error {
 // of one under way, and notes what keeps strangers out.
 func (p *Portal) mayTry(a *attempt, now time.Time) error {
 	if wait := a.here.before.remaining(now, longestBlock); wait > 0 {
-		if over := p.tries.underWay(a.here); over != nil {
+		if over := p.tries.underWay(a.here, now); over != nil {
 			return &errTurn{over}
 		}
 		return tooSoon(a.here.before.Count, wait)
@@ -253,10 +253,10 @@ func (p *Portal) mayTry(a *attempt, now time.Time) error {
 	if a.known {
 		return nil
 	}
-	if over := p.tries.underWay(a.around); around > 0 && over != nil {
+	if over := p.tries.underWay(a.around, now); around > 0 && over != nil {
 		return &errTurn{over}
 	}
-	if over := p.tries.underWay(a.whole); whole > 0 && over != nil {
+	if over := p.tries.underWay(a.whole, now); whole > 0 && over != nil {
 		return &errTurn{over}
 	}
 	return nil
@@ -375,7 +375,22 @@ type tries struct {
 	mu      sync.Mutex
 	all     map[[32]byte]*underWay
 	waiting int
+
+	several bool // portals over the base
+	// ended are the last tries of each count that were over here, those of the last
+	// [elsewhere] and of the one before: the last one of a count that is in neither may be under way on another portal.
+	ended, endedBefore map[[32]byte]time.Time
+	turned             time.Time // when ended was begun
 }
+
+// How long a try that another portal has counted may still be under way there, and how
+// often one looks again.
+const (
+	elsewhere = patience - patience/4
+	lookAgain = 50 * time.Millisecond
+)
+
+func newTries(several bool) tries { return tries{all: map[[32]byte]*underWay{}, several: several} }
 
 type underWay struct {
 	tries int
@@ -403,6 +418,7 @@ func (x *tries) end(a *attempt) {
 	over := a.underWay
 	a.underWay = nil
 	for _, t := range over {
+		x.note(t)
 		u := x.all[t.subject]
 		close(u.over)
 		u.over = make(chan struct{})
@@ -412,15 +428,32 @@ func (x *tries) end(a *attempt) {
 	}
 }
 
-// underWay gives what closes when one of the tries in that count is over; nil
-// when there is none.
-func (x *tries) underWay(t tally) <-chan struct{} {
+// note keeps that the last try of a count is over.
+func (x *tries) note(t tally) {
+	if !x.several {
+		return
+	}
+	if now := time.Now(); now.Sub(x.turned) > elsewhere {
+		x.endedBefore, x.ended, x.turned = x.ended, map[[32]byte]time.Time{}, now
+	}
+	x.ended[t.subject] = t.now.Last
+}
+
+// underWay gives what closes when one of the tries in that count may be over; nil when
+// none is under way.
+func (x *tries) underWay(t tally, now time.Time) <-chan struct{} {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if u := x.all[t.subject]; u != nil {
 		return u.over
 	}
-	return nil
+	last := t.before.Last
+	if !x.several || now.Sub(last) >= elsewhere || x.ended[t.subject].Equal(last) || x.endedBefore[t.subject].Equal(last) {
+		return nil
+	}
+	over := make(chan struct{})
+	time.AfterFunc(lookAgain, func() { close(over) })
+	return over
 }
 
 // wait waits until over is closed, or ctx is done.

@@ -3,7 +3,7 @@
 # a Secret Service and its bus for the keyring tests, readers of PDFs, an SSH client,
 # strace to make disks fail,
 # HAProxy to stand before the portal, LibreOffice to open what is exported, a reader of QR codes,
-# tmux and GNU Screen to run in, PostgreSQL, whose server the tests start themselves. Debian, as root;
+# tmux and GNU Screen to run in, PostgreSQL and pgbouncer, which the tests start themselves. Debian, as root;
 # elsewhere it names what is missing and stops.
 set -euo pipefail
 
@@ -22,6 +22,7 @@ need zbarimg zbar-tools
 need tmux tmux
 need screen screen
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need initdb postgresql
+[[ -x /usr/sbin/pgbouncer ]] || need pgbouncer pgbouncer
 [[ -e /usr/include/stdlib.h || $(uname) != Linux ]] || missing+=(libc6-dev)
 [[ ${#missing[@]} -eq 0 ]] && exit 0
 
@@ -36,3 +37,6 @@ if [[ " ${missing[*]} " == *" postgresql "* ]]; then # which would start a serve
 fi
 apt-get update -qq
 apt-get install -y -qq --no-install-recommends "${missing[@]}"
+if [[ " ${missing[*]} " == *" pgbouncer "* && -d /run/systemd/system ]]; then # which serves nobody
+	systemctl disable --now pgbouncer
+fi

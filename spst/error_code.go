@@ -77,7 +77,6 @@ const (
 	CodeResetStep         Code = "reset_step"          // a step of the reset that comes before is missing
 	CodeWrongCode         Code = "code"                // not the code that was mailed, or of the application
 	CodeCodeOver          Code = "code_over"           // the mailed code has served, or is too old
-	CodeMail              Code = "mail"                // the letter could not be sent
 	CodeSMTP              Code = "smtp"                // the configured mail server or sender is refused
 	CodePassword          Code = "password"            // the new password is refused
 	CodePasswordSame      Code = "password_same"       // the new password is the one in force

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"os"
@@ -112,12 +113,16 @@ func setsVariable(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv(args[0], strings.TrimSpace(ts.ReadFile(args[1])))
 }
 
-// keepsFromMail (« courrier FILE PATTERN ») keeps what the last letter that has it says.
+// keepsFromMail (« courrier FILE PATTERN ») waits for a letter that has it, and keeps what it says.
 func keepsFromMail(ts *testscript.TestScript, running *adapters.Demo, file, pattern string) {
-	for _, l := range running.Letters() {
-		if found := regexp.MustCompile(pattern).FindString(l.Text); found != "" {
-			ts.Check(os.WriteFile(ts.MkAbs(file), []byte(found+"\n"), 0o600))
-			return
+	ctx, cancel := context.WithTimeout(context.Background(), rig.Patience)
+	defer cancel()
+	for ; ctx.Err() == nil; rig.Pause(ctx, 10*time.Millisecond) {
+		for _, l := range running.Letters() {
+			if found := regexp.MustCompile(pattern).FindString(l.Text); found != "" {
+				ts.Check(os.WriteFile(ts.MkAbs(file), []byte(found+"\n"), 0o600))
+				return
+			}
 		}
 	}
 	ts.Fatalf("no letter has %s", pattern)

@@ -21,12 +21,8 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-const (
-	// choresEvery is how often the portal does what falls due by itself.
-	choresEvery = time.Hour
-	// stopTimeout is how long a stop takes at most, the answers under way ([web.StopTimeout]) included.
-	stopTimeout = web.StopTimeout + time.Second
-)
+// stopTimeout is how long a stop takes at most, the answers under way ([web.StopTimeout]) included.
+const stopTimeout = web.StopTimeout + time.Second
 
 type serveFlags struct {
 	baseFlags
@@ -149,7 +145,7 @@ func (p *program) serve(ctx context.Context, stop context.CancelCauseFunc, f ser
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	context.AfterFunc(ctx, func() { stop(context.Cause(ctx)) })
-	group.Go(func() error { return chores(ctx, house, log) })
+	group.Go(func() error { return house.KeepChores(ctx, func(err error) { report(ctx, log, "chores", err) }) })
 	group.Go(func() error { house.CarryLetters(ctx); return nil })
 	group.Go(func() error {
 		tick := time.NewTicker(watchEvery)
@@ -238,21 +234,7 @@ func isLoopback(a net.Addr) bool {
 
 // report logs that a chore failed, unless the program is being stopped.
 func report(ctx context.Context, log *slog.Logger, chore string, err error) {
-	if err != nil && ctx.Err() == nil {
+	if ctx.Err() == nil {
 		log.LogAttrs(ctx, slog.LevelError, chore, slog.String("code", string(spst.CodeOf(err))), slog.String("kind", string(spst.KindOf(err))))
-	}
-}
-
-// chores does what falls due by itself, now and then, until ctx ends.
-func chores(ctx context.Context, house *portal.Portal, log *slog.Logger) error {
-	tick := time.NewTicker(choresEvery)
-	defer tick.Stop()
-	for {
-		report(ctx, log, "chores", house.Chores(ctx))
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
 	}
 }

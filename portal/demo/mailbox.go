@@ -14,7 +14,7 @@ import (
 // the program reads them.
 type Mailbox struct {
 	Now func() time.Time
-	// Told, if any, is called when letters have come.
+	// Told, if any, is called when a letter has come.
 	Told func()
 
 	mu   sync.Mutex
@@ -30,11 +30,9 @@ type Received struct {
 var _ portal.Mailer = (*Mailbox)(nil)
 
 // Send implements [portal.Mailer].
-func (b *Mailbox) Send(_ context.Context, letters ...portal.Letter) error {
+func (b *Mailbox) Send(_ context.Context, l portal.Letter) error {
 	b.mu.Lock()
-	for _, l := range letters {
-		b.kept = append(b.kept, Received{Letter: l, At: b.Now()})
-	}
+	b.kept = append(b.kept, Received{Letter: l, At: b.Now()})
 	b.mu.Unlock()
 	if b.Told != nil {
 		b.Told()

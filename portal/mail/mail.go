@@ -13,6 +13,7 @@ import (
 	"net/mail"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
@@ -39,7 +40,7 @@ type Options struct {
 	Log *slog.Logger
 }
 
-// Mailer is a [portal.Mailer] by SMTP: one connection for each Send.
+// Mailer is a [portal.Mailer] by SMTP: one connection for each letter.
 type Mailer struct {
 	host string
 	with []gomail.Option
@@ -101,27 +102,24 @@ func loopback(host string) bool {
 }
 
 // Send implements [portal.Mailer].
-func (m *Mailer) Send(ctx context.Context, letters ...portal.Letter) error {
-	err := m.send(ctx, letters)
+func (m *Mailer) Send(ctx context.Context, l portal.Letter) error {
+	err := m.send(ctx, l)
 	if err != nil {
-		m.log.LogAttrs(ctx, slog.LevelError, "mail", slog.Int("letters", len(letters)), slog.String("cause", cause(err)))
+		m.log.LogAttrs(ctx, slog.LevelError, "mail", slog.String("cause", cause(err)))
 	}
 	return err
 }
 
-func (m *Mailer) send(ctx context.Context, letters []portal.Letter) error {
-	messages := make([]*gomail.Msg, len(letters))
-	for i, l := range letters {
-		var err error
-		if messages[i], err = m.message(l); err != nil {
-			return err
-		}
+func (m *Mailer) send(ctx context.Context, l portal.Letter) error {
+	message, err := m.message(l)
+	if err != nil {
+		return err
 	}
 	client, err := gomail.NewClient(m.host, m.with...)
 	if err != nil {
 		return err
 	}
-	return client.DialAndSendWithContext(ctx, messages...)
+	return client.DialAndSendWithContext(ctx, message)
 }
 
 func (m *Mailer) message(l portal.Letter) (*gomail.Msg, error) {
@@ -132,7 +130,11 @@ func (m *Mailer) message(l portal.Letter) (*gomail.Msg, error) {
 	}
 	msg.Subject(l.Subject)
 	msg.SetDate()
-	msg.SetMessageID()
+	if _, domain, ok := strings.Cut(m.from.Address, "@"); ok && l.ID != "" {
+		msg.SetMessageIDWithValue(l.ID + "@" + domain) // a mail store drops one that comes twice
+	} else {
+		msg.SetMessageID()
+	}
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no holiday reply
 	msg.SetBodyString(gomail.TypeTextPlain, l.Text)
 	return msg, nil

@@ -136,8 +136,12 @@ func TestSendOverSTARTTLS(t *testing.T) {
 	}
 	other := letter()
 	other.To = "rh@fleuriste.example"
-	if err := m.Send(t.Context(), letter(), other); err != nil {
-		t.Fatal(err)
+	first := letter()
+	first.ID = "lettre"
+	for _, l := range []portal.Letter{first, other} {
+		if err := m.Send(t.Context(), l); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if len(s.got) != 2 || !s.secure[0] || !s.secure[1] || len(s.to) != 2 {
 		t.Fatalf("%d letters to %v, encrypted %v", len(s.got), s.to, s.secure)
@@ -154,6 +158,9 @@ func TestSendOverSTARTTLS(t *testing.T) {
 	if subject != "Votre code à usage unique" || field(header, "To") != "<severine.martin@fleuriste.example>" ||
 		!strings.Contains(field(header, "From"), "portail@amsn.example") || field(header, "Auto-Submitted") != "auto-generated" {
 		t.Errorf("header %s", header)
+	}
+	if id := field(header, "Message-ID"); id != "<lettre@amsn.example>" { // a mail store drops one that comes twice
+		t.Errorf("Message-ID %s", id)
 	}
 	if strings.Contains(s.got[0], "rh@fleuriste") {
 		t.Error("one addressee sees another")

@@ -18,29 +18,17 @@ func (s *Store) AddLetter(ctx context.Context, l portal.StoredLetter) error {
 		l.ID, millis(l.Due), millis(l.Until), l.Tries, s.seals.letters.Seal(nil, nil, plain, []byte(l.ID)))
 }
 
-// ClaimLetters takes letters that are due, oldest first.
-func (s *Store) ClaimLetters(ctx context.Context, now, lease time.Time, n int) ([]portal.StoredLetter, error) {
-	var letters []portal.StoredLetter
-	err := s.Within(ctx, func(ctx context.Context) error {
-		letters = nil // of a run before
-		rows, err := s.rows(ctx, `
+// ClaimLetter takes the letter that has been due for longest.
+func (s *Store) ClaimLetter(ctx context.Context, now, lease time.Time) (portal.StoredLetter, error) {
+	var l portal.StoredLetter
+	err := s.Within(ctx, func(ctx context.Context) (err error) {
+		l, err = s.scanLetter(s.row(ctx, `
 			UPDATE letter SET due = $1, tries = tries + 1
-			WHERE id IN (SELECT id FROM letter WHERE due <= $2 ORDER BY due, id LIMIT $3`+s.engine.claiming()+`)
-			RETURNING id, due, until, tries, letter`, millis(lease), millis(now), n)
-		if err != nil {
-			return fold(err)
-		}
-		defer rows.Close()
-		for rows.Next() {
-			l, err := s.scanLetter(rows)
-			if err != nil {
-				return err
-			}
-			letters = append(letters, l)
-		}
-		return fold(rows.Err())
+			WHERE id IN (SELECT id FROM letter WHERE due <= $2 ORDER BY due, id LIMIT 1`+s.engine.claiming()+`)
+			RETURNING id, due, until, tries, letter`, millis(lease), millis(now)))
+		return err
 	})
-	return letters, err
+	return l, err
 }
 
 func (s *Store) scanLetter(row scanner) (portal.StoredLetter, error) {

@@ -137,7 +137,7 @@ func (s *Store) refreshed(ctx context.Context, member string, x *searchIndex) (*
 	if err != nil || x != nil && x.revision == revision {
 		return x, err
 	}
-	if x != nil {
+	if x != nil && x.revision < revision { // else the base is one from before
 		most := x.mostChanged()
 		var changed []searchRow
 		err := s.eachSearchRow(ctx, func(r searchRow) { changed = append(changed, r) },

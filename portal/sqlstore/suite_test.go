@@ -52,6 +52,8 @@ func storeSuite(t *testing.T, open func(t *testing.T) portal.Store) {
 		{"clients", testClients},
 		{"imports", testImports},
 		{"drafts", testDrafts},
+		{"letters", testLetters},
+		{"turns", testTurns},
 		{"news", testNews},
 		{"replies", testReplies},
 		{"transactions", testTransactions},

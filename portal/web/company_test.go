@@ -82,6 +82,7 @@ func TestConfirmEmailOverHTTP(t *testing.T) {
 			t.Errorf("%s", a.body)
 		}
 	}
+	must(t, s.portal.SendLetters(t.Context()))
 	if n := len(s.post.letters); n != 1 || s.post.letters[0].To != "a.martin@fleurs.example" {
 		t.Fatalf("%+v", s.post.letters)
 	}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/espace-adherent/adherent/portal"
 )
 
 // buckets are the upper bounds of the durations' histogram, in seconds.
@@ -91,7 +93,31 @@ func (s *server) mountProbes() {
 	s.get("/metrics", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
 		s.metrics.write(w)
+		writeFigures(w, s.portal.Figures())
 	})
+}
+
+// writeFigures gives what the portal has done beside its requests.
+func writeFigures(w io.Writer, f portal.Figures) {
+	holds := 0
+	if f.HoldsChores {
+		holds = 1
+	}
+	fmt.Fprintf(w, "# TYPE portail_chores_held gauge\nportail_chores_held %d\n", holds)
+	names := slices.Sorted(maps.Keys(f.Chores))
+	fmt.Fprintln(w, "# TYPE portail_chores_total counter")
+	for _, name := range names {
+		fmt.Fprintf(w, "portail_chores_total{chore=%q,result=\"done\"} %d\n", name, f.Chores[name].Done)
+		fmt.Fprintf(w, "portail_chores_total{chore=%q,result=\"failed\"} %d\n", name, f.Chores[name].Failed)
+	}
+	fmt.Fprintln(w, "# TYPE portail_chores_seconds_total counter")
+	for _, name := range names {
+		fmt.Fprintf(w, "portail_chores_seconds_total{chore=%q} %g\n", name, f.Chores[name].Took.Seconds())
+	}
+	fmt.Fprintln(w, "# TYPE portail_chores_last_timestamp_seconds gauge")
+	for _, name := range names {
+		fmt.Fprintf(w, "portail_chores_last_timestamp_seconds{chore=%q} %d\n", name, f.Chores[name].Last.Unix())
+	}
 }
 
 func writeText(w http.ResponseWriter, text string) {

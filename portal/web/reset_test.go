@@ -22,10 +22,10 @@ type post struct {
 	letters []portal.Letter
 }
 
-func (p *post) Send(_ context.Context, letters ...portal.Letter) error {
+func (p *post) Send(_ context.Context, l portal.Letter) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.letters = append(p.letters, letters...)
+	p.letters = append(p.letters, l)
 	return nil
 }
 
@@ -107,6 +107,7 @@ func TestResetOverHTTP(t *testing.T) {
 	for range 2 {
 		r = reset(t, s.send(t, "POST", path+"/delivery", "", choice, "Idempotency-Key", "envoi").ok(t, 200))
 	}
+	must(t, s.portal.SendLetters(t.Context()))
 	if r.Step != spst.StepCompletion || r.CodeExpiresAt.IsZero() || len(s.post.letters) != 1 {
 		t.Errorf("%+v, %d letters", r, len(s.post.letters))
 	}

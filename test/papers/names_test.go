@@ -28,7 +28,7 @@ opened option order organisation origin other out outbox own owner pack packed p
 place portal postpone print progress proof provisional purge purpose put query rate reach reached reading ready receive record refused
 register reminder removal remove removed renew reopen replace reply report request required reset restoration restore restored role rule
 safe same save saved search searched season secret selection send sent sentence set settle severity share sheet short shown sign since
-sort state status step store stored stream strength string subject take taken tally team text thousand tidy time title today token too
+sort state status step store stored stream strength string subject take taken tally team text thousand tidy time title today token too turn
 total touch trace tracked twice type typed unbilled under unfinished unmarshal unpack unreachable unread until untracked unwrap up
 upcoming update use validate value warning when whole width with withdraw withdrawal within word wording working writer year yes zero
 `

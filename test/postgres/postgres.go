@@ -140,10 +140,8 @@ func start() (*server, error) {
 		return nil, err
 	}
 	c := exec.CommandContext(context.Background(), "sh", "-c", guard, "sh", bin, dir)
-	if os.Getuid() == 0 {
-		if c.SysProcAttr, err = plainUser(dir); err != nil {
-			return nil, err
-		}
+	if c.SysProcAttr, err = asPlainUser(dir); err != nil {
+		return nil, err
 	}
 	said, err := os.Create(filepath.Join(dir, "initdb.log"))
 	if err != nil {
@@ -202,8 +200,12 @@ func programs() (string, error) {
 	return filepath.Dir(found[len(found)-1]), nil
 }
 
-// plainUser gives a folder to a user that is not root, and what runs a program as it.
-func plainUser(dir string) (*syscall.SysProcAttr, error) {
+// asPlainUser gives a folder, if one is named, to a user that is not root, and what runs a
+// program as that user; nothing for who is not root.
+func asPlainUser(dir string) (*syscall.SysProcAttr, error) {
+	if os.Getuid() != 0 {
+		return nil, nil
+	}
 	u, err := user.Lookup("postgres") // Debian's package makes it
 	if err != nil {
 		u, err = user.Lookup("nobody")
@@ -219,8 +221,10 @@ func plainUser(dir string) (*syscall.SysProcAttr, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := os.Chown(dir, int(uid), int(gid)); err != nil {
-		return nil, err
+	if dir != "" {
+		if err := os.Chown(dir, int(uid), int(gid)); err != nil {
+			return nil, err
+		}
 	}
 	return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}, nil
 }

@@ -41,7 +41,7 @@ func openBase(t testing.TB, path string) *sql.DB {
 }
 
 // transient are the tables that tell what callers do, not what they have done.
-const transient = "'reply', 'failure', 'session', 'goose_db_version'"
+const transient = "'reply', 'failure', 'session', 'turn', 'goose_db_version'"
 
 // Traces counts what was written in a base that nobody serves: the rows of each
 // table, and its versions together. What was done twice shows in them.

@@ -139,7 +139,11 @@ func Today() *Template {
 
 // NewTemplate fills a base as portail opens it, on the clock's day.
 func NewTemplate(ctx context.Context, path string, now func() time.Time) (*Template, error) {
-	key, err := sqlstore.BaseKey(ctx, path, path+".cle")
+	return newTemplate(ctx, path, path+".cle", now)
+}
+
+func newTemplate(ctx context.Context, path, keyFile string, now func() time.Time) (*Template, error) {
+	key, err := sqlstore.BaseKey(ctx, path, keyFile)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,12 @@
+-- +goose Up
+
+-- What one portal of several does for all of them: who has the turn, and a count that
+-- it moves on for as long as it is there.
+CREATE TABLE turn (
+    name   TEXT PRIMARY KEY,
+    holder TEXT   NOT NULL, -- '' for nobody
+    beat   INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- +goose Down
+DROP TABLE turn;
