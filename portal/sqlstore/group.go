@@ -16,12 +16,16 @@ const (
 	groupAge     = 20 * time.Millisecond
 )
 
+// restAfter is how long nobody must have written for the connection to give back its memory.
+const restAfter = time.Second
+
 // writers lets one writer after the other write to SQLite, in the order in which they
 // come. Whoever waits while another writes joins its transaction, behind a savepoint of
 // their own: one COMMIT, which waits for the disk, answers them all.
 type writers struct {
-	db  *sql.DB       // of one connection
-	age time.Duration // that a group may reach while it grows
+	db    *sql.DB       // of one connection
+	age   time.Duration // that a group may reach while it grows
+	later *time.Timer   // calls rest
 
 	mu      sync.Mutex
 	busy    bool            // somebody has the turn
@@ -33,7 +37,23 @@ type writers struct {
 }
 
 func newWriters(db *sql.DB) *writers {
-	return &writers{db: db, age: groupAge, prepared: map[string]*sql.Stmt{}}
+	w := &writers{db: db, age: groupAge, prepared: map[string]*sql.Stmt{}}
+	w.later = time.AfterFunc(restAfter, w.rest)
+	return w
+}
+
+// rest gives back the memory that the pages of the last writes take, unless somebody has the
+// turn: a big roster leaves twice its cache (an allocation of SQLite's is a power of two).
+func (w *writers) rest() {
+	w.mu.Lock()
+	if w.busy {
+		w.mu.Unlock() // its group comes back here
+		return
+	}
+	w.busy = true
+	w.mu.Unlock()
+	_, _ = w.db.ExecContext(context.Background(), "PRAGMA shrink_memory") // nothing depends on it
+	w.leave()
 }
 
 // group is a transaction that several writers share.
@@ -240,6 +260,7 @@ func (w *writers) end(cause error) {
 		g.err = fold(g.tx.Commit())
 	}
 	close(g.ended)
+	w.later.Reset(restAfter)
 }
 
 // mayGrow tells whether another writer may join.

@@ -61,7 +61,10 @@ func (f *sqliteFile) claiming() string { return "" } // there is one writer
 
 func (f *sqliteFile) unanswered(err error) error { return errWedged(err) }
 
-func (f *sqliteFile) close() error { return f.write.Close() }
+func (f *sqliteFile) close() error {
+	f.writers.later.Stop()
+	return f.write.Close()
+}
 
 // aloneOnFile tells that nobody else has the base in a file, or is errInUse.
 func aloneOnFile(ctx context.Context, path string) error {
