@@ -15,6 +15,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -59,6 +60,9 @@ type Options struct {
 	// OnState is told when the portal stops answering and when it answers
 	// again; it must return at once and may be called from any goroutine.
 	OnState func(online bool)
+	// GiveWay is called every few employees of a stream, but for the first ones, from several
+	// goroutines: it returns when what goes before has been done, and with ctx. nil lets what is ready run.
+	GiveWay func(context.Context)
 	// Transport replaces the network, for tests.
 	Transport http.RoundTripper
 	// RetryWait is the first pause between two tries; 0 is 200 ms.
@@ -73,6 +77,7 @@ type Client struct {
 	retryWait time.Duration
 	idle      time.Duration // of a stream
 	onState   func(bool)
+	giveWay   func(context.Context)
 
 	unfinished Unfinished
 
@@ -104,6 +109,9 @@ func New(o Options) (*Client, error) {
 	if o.OnState == nil {
 		o.OnState = func(bool) {}
 	}
+	if o.GiveWay == nil {
+		o.GiveWay = func(context.Context) { runtime.Gosched() }
+	}
 	rest := resty.NewWithClient(&http.Client{Transport: &logged{next: o.Transport, log: o.Log}}).
 		SetBaseURL(base.String()).
 		SetHeader("User-Agent", o.UserAgent).
@@ -111,7 +119,8 @@ func New(o Options) (*Client, error) {
 		SetResponseBodyLimit(maxJSON).
 		SetRedirectPolicy(resty.NoRedirectPolicy()).
 		SetRetryAfter(retryAfter)
-	return &Client{rest: rest, retryWait: o.RetryWait, idle: idleLimit, onState: o.OnState, unfinished: o.Unfinished, token: o.Token}, nil
+	return &Client{rest: rest, retryWait: o.RetryWait, idle: idleLimit, onState: o.OnState, giveWay: o.GiveWay, unfinished: o.Unfinished,
+		token: o.Token}, nil
 }
 
 // portalURL reads the address, without its last slash.

@@ -2,7 +2,6 @@ package client
 
 import (
 	"encoding/json"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -11,13 +10,14 @@ import (
 
 // decoder turns the lines of a stream into employees, cleaned, whose texts are parts of the lines.
 type decoder struct {
-	codes []spst.DeterminantCode // one array for the determinants of many employees
+	giveWay func()
+	codes   []spst.DeterminantCode // one array for the determinants of many employees
 }
 
 const (
 	codesRoom = 4_096
-	// giveWay is after how many employees a key comes first.
-	giveWay = 64
+	// atOnce is after how many employees the decoder gives way, but for the first chunk.
+	atOnce = 64
 	// lastLine is the beginning of the line that ends a stream; the line of an employee never begins so.
 	lastLine = `{"end":`
 )
@@ -33,8 +33,8 @@ func (d *decoder) decode(k *chunk) {
 			k.end, k.err = true, lastProblem(line)
 			return
 		}
-		if len(k.employees)%giveWay == 0 {
-			runtime.Gosched()
+		if !k.first && len(k.employees)%atOnce == 0 {
+			d.giveWay()
 		}
 		n := len(k.employees)
 		k.employees = append(k.employees, spst.Employee{})

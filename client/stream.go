@@ -46,7 +46,7 @@ func (c *Client) StreamEmployees(ctx context.Context, number string, q spst.Rost
 	}
 	silence := time.AfterFunc(c.idle, stop)
 	defer silence.Stop()
-	s := &stream{body: &heard{resp.RawBody(), silence, c.idle}, total: total, each: each, stop: stop}
+	s := &stream{body: &heard{resp.RawBody(), silence, c.idle}, total: total, each: each, stop: stop, giveWay: c.giveWay}
 	err = s.run(reading)
 	if ctx.Err() != nil {
 		return netError(ctx, ctx.Err())
@@ -73,6 +73,7 @@ func (h *heard) Read(b []byte) (int, error) {
 // chunk is some whole lines of the stream and, once done, their employees.
 type chunk struct {
 	lines string
+	first bool // what a screen shows at once
 	done  chan struct{}
 
 	employees []spst.Employee
@@ -85,6 +86,8 @@ type stream struct {
 	total int // -1 when the portal did not say
 	each  func([]spst.Employee) error
 	stop  func() // stops the reader
+	// giveWay is [Options.GiveWay].
+	giveWay func(context.Context)
 	// used is the room of chunks that were handed over, to be filled again.
 	used chan []spst.Employee
 }
@@ -103,7 +106,7 @@ func (s *stream) run(ctx context.Context) error {
 	})
 	for range workers {
 		g.Go(func() error {
-			var d decoder
+			d := decoder{giveWay: func() { s.giveWay(ctx) }}
 			for k := range work {
 				select {
 				case k.employees = <-s.used:
@@ -135,7 +138,7 @@ func (s *stream) split(ctx context.Context, work, order chan<- *chunk) {
 				continue
 			}
 		}
-		k := &chunk{lines: lines.String(), done: make(chan struct{}), err: ending(err)}
+		k := &chunk{lines: lines.String(), first: count <= firstChunk, done: make(chan struct{}), err: ending(err)}
 		for _, to := range []chan<- *chunk{order, work} {
 			select {
 			case to <- k:

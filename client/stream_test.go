@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"runtime"
 	"strconv"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -158,6 +159,36 @@ func TestStreamGivesTheFirstChunkAtOnce(t *testing.T) {
 	}))
 	if fmt.Sprint(chunks) != "[200 50]" {
 		t.Errorf("chunks of %v", chunks)
+	}
+}
+
+// The first employees wait for nobody; of the others, only so many are decoded at once.
+func TestStreamGivesWay(t *testing.T) {
+	const n = 5_000
+	lines := invented(t, n)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/x-ndjson")
+		_, _ = w.Write(append(lines, end...))
+	}))
+	defer server.Close()
+	var asked atomic.Int64
+	shown := make(chan struct{})
+	c := newClient(t, server.URL, func(o *client.Options) {
+		o.GiveWay = func(context.Context) {
+			asked.Add(1)
+			<-shown
+		}
+	})
+	got := 0
+	must(t, c.StreamEmployees(context.Background(), florist, spst.RosterQuery{}, func(e []spst.Employee) error {
+		if got == 0 {
+			close(shown) // or the stream waits for ever
+		}
+		got += len(e)
+		return nil
+	}))
+	if want := int64(n-200) / 64; got != n || asked.Load() < want {
+		t.Errorf("%d employees, gave way %d times, want %d at least", got, asked.Load(), want)
 	}
 }
 

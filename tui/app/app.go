@@ -80,6 +80,8 @@ type Options struct {
 	// Letters are what the demo's portal has mailed, newest first; nil for a real
 	// portal.
 	Letters func() []Letter
+	// First is told what the person does; it may be nil.
+	First *Precedence
 }
 
 // Online is a message from outside: the portal answers, or no longer does.
@@ -110,6 +112,7 @@ type Model struct {
 	local    func() spst.Date
 	prefill  Prefill
 	letters  func() []Letter
+	first    *Precedence
 
 	clipboard func(ctx context.Context, text string) error
 	terminal  string // its kind, $TERM
@@ -156,7 +159,7 @@ const (
 func New(ctx context.Context, o Options) *Model {
 	m := &Model{
 		services: o.Services, th: o.Theme, keys: keys.New(), now: o.Now, local: o.Today, prefill: o.Prefill, letters: o.Letters, brand: textBrand,
-		clipboard: o.Clipboard, patience: patience,
+		clipboard: o.Clipboard, patience: patience, first: o.First,
 	}
 	m.ctx, m.end = context.WithCancel(ctx)
 	if m.th == nil {
@@ -190,6 +193,10 @@ func (m *Model) askService() tea.Cmd {
 // Update implements [tea.Model]: every message goes to whom it is for, and what
 // a screen asks is carried out before the next one.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg.(type) {
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseClickMsg, tea.MouseWheelMsg:
+		m.first.typed()
+	}
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.resize(msg.Width, msg.Height)

@@ -115,7 +115,8 @@ func show(ctx context.Context, p *program.Program, v view) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	states := make(chan bool, 16)
-	o := client.Options{OnState: func(online bool) {
+	v.First = app.NewPrecedence()
+	o := client.Options{GiveWay: v.First.GiveWay, OnState: func(online bool) {
 		select {
 		case states <- online:
 		case <-ctx.Done():
