@@ -51,9 +51,8 @@ func (d Date) AddDays(n int) Date { return d + Date(n) }
 // (Code de procédure civile, art. 641).
 func (d Date) AddMonths(n int) Date {
 	y, m, day := d.Time().Date()
-	first := time.Date(y, m+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
-	last := first.AddDate(0, 1, -1).Day()
-	return NewDate(first.Year(), first.Month(), min(day, last))
+	first, next := NewDate(y, m+time.Month(n), 1), NewDate(y, m+time.Month(n)+1, 1)
+	return min(first.AddDays(day-1), next.AddDays(-1))
 }
 
 // AddYears is AddMonths by twelve: 29/02 + 1 year = 28/02.
@@ -70,10 +69,8 @@ func (d Date) YearsUntil(on Date) int {
 
 // String gives d as YYYY-MM-DD, or "" when absent.
 func (d Date) String() string {
-	if d.IsZero() {
-		return ""
-	}
-	return d.Time().Format(isoDate)
+	b, _ := d.AppendText(nil)
+	return string(b)
 }
 
 // French gives d as dd/mm/yyyy, or "" when absent.
@@ -93,8 +90,16 @@ func (d Date) AppendText(b []byte) ([]byte, error) {
 	if d.IsZero() {
 		return b, nil
 	}
-	return d.Time().AppendFormat(b, isoDate), nil
+	y, m, day := d.Time().Date()
+	if y < 0 || y > 9999 {
+		return d.Time().AppendFormat(b, isoDate), nil
+	}
+	b = append(b, digit(y/1000), digit(y/100), digit(y/10), digit(y), '-')
+	return append(b, digit(int(m)/10), digit(int(m)), '-', digit(day/10), digit(day)), nil
 }
+
+// digit is the last one of n.
+func digit(n int) byte { return byte('0' + n%10) }
 
 // UnmarshalText reads YYYY-MM-DD; empty text is the absent date.
 func (d *Date) UnmarshalText(text []byte) error {
@@ -173,7 +178,7 @@ func wholeDate(s string) (Date, bool) {
 		return 0, false
 	}
 	date := NewDate(y, time.Month(m), d)
-	return date, date.Day() == d
+	return date, d <= 28 || date.Day() == d // a day that the month does not have is one of the next
 }
 
 // digits reads a number, -1 for what is none.

@@ -111,6 +111,9 @@ func TestDateRoundTrips(t *testing.T) {
 		if d.IsZero() || !d.Time().Equal(want) || d.Year() != want.Year() || d.Month() != want.Month() || d.Day() != want.Day() {
 			t.Fatalf("%s is %s", want, d)
 		}
+		if d.String() != want.Format(time.DateOnly) {
+			t.Fatalf("%s is written %s", want, d)
+		}
 		var again spst.Date
 		if err := again.UnmarshalText([]byte(d.String())); err != nil || again != d {
 			t.Fatalf("%s reads as %s, %v", d, again, err)

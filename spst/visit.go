@@ -69,7 +69,7 @@ func VisitsDue(e Employee, last, on Date) []VisitDue {
 	if last.IsZero() {
 		moment, start = onHiring, e.HireDate
 	}
-	var due []VisitDue
+	due := make([]VisitDue, 0, 3)
 	for _, r := range visitRules() {
 		if !inForce(on, r.from, r.until) || !r.concerns(&e, category) {
 			continue
