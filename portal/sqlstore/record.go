@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/espace-adherent/adherent/portal"
@@ -16,12 +17,15 @@ import (
 // one decryption and one allocation for each employee.
 //
 // The texts are those of [spst.Employee.Texts]: the third format says how many it
-// has, the first had 12 and the second 14. Records of older formats, and those with fewer texts, are
-// read, and written anew at their next change.
+// has, the first had 12 and the second 14. A record is written in the third only where it has a text that the
+// second has no place for, so that the portal of the release before reads the others.
 const (
 	recordFormat       = 3
 	recordFormatSecond = 2
 	recordFormatFirst  = 1
+
+	textsFirst  = 12
+	textsSecond = 14
 )
 
 const (
@@ -31,10 +35,7 @@ const (
 
 func appendRecord(b []byte, r *portal.Record) []byte {
 	texts := r.Texts()
-	b = append(b, recordFormat, byte(len(texts)))
-	for _, s := range texts {
-		b = appendString(b, *s)
-	}
+	b = appendTexts(b, texts[:])
 	for _, d := range []spst.Date{r.BirthDate, r.HireDate, r.ExitDate, r.DeclaredExit.Before} {
 		b = binary.AppendVarint(b, int64(d))
 	}
@@ -50,6 +51,19 @@ func appendRecord(b []byte, r *portal.Record) []byte {
 	b = binary.AppendUvarint(b, uint64(len(r.Determinants)))
 	for _, d := range r.Determinants {
 		b = appendString(b, string(d))
+	}
+	return b
+}
+
+// appendTexts adds the format and the texts.
+func appendTexts(b []byte, texts []*string) []byte {
+	if slices.ContainsFunc(texts[textsSecond:], func(s *string) bool { return *s != "" }) {
+		b = append(b, recordFormat, byte(len(texts)))
+	} else {
+		b, texts = append(b, recordFormatSecond), texts[:textsSecond]
+	}
+	for _, s := range texts {
+		b = appendString(b, *s)
 	}
 	return b
 }
@@ -101,9 +115,9 @@ func (d *decoder) texts() int {
 	case recordFormat:
 		return int(d.byte())
 	case recordFormatSecond:
-		return 14
+		return textsSecond
 	case recordFormatFirst:
-		return 12
+		return textsFirst
 	}
 	return math.MaxInt
 }

@@ -82,12 +82,30 @@ func TestOlderRecords(t *testing.T) {
 	}
 }
 
-// A record of a portal that knows more texts, or another format, is not half read.
+// The third format is for what the second has no place for; a record that has more texts than an employee, or
+// another format, is not half read.
 func TestRecordsOfANewerPortal(t *testing.T) {
 	r := sampleRecord()
-	more := appendRecord(nil, &r)
-	more[1]++
-	for _, written := range [][]byte{more, append([]byte{recordFormat + 1}, more[1:]...), {recordFormat}} {
+	second := appendRecord(nil, &r)
+	if second[0] != recordFormatSecond {
+		t.Errorf("format %d", second[0])
+	}
+	texts, none, some := r.Texts(), "", "nouveau"
+	for _, last := range []*string{&none, &some} {
+		with := appendTexts(nil, append(texts[:], last))
+		d, want := decoder{rest: string(with)}, textsSecond
+		if *last != "" {
+			want = len(texts) + 1
+		}
+		if got := d.texts(); got != want {
+			t.Errorf("%q: %d texts, not %d", *last, got, want)
+		}
+		rest := second[len(appendTexts(nil, texts[:])):]
+		if err := readRecord(append(with, rest...), &portal.Record{}); (err != nil) != (*last != "") {
+			t.Errorf("%q: %v", *last, err)
+		}
+	}
+	for _, written := range [][]byte{append([]byte{recordFormat + 1}, second[1:]...), {recordFormat}} {
 		if err := readRecord(written, &r); err == nil {
 			t.Errorf("%x is read: %+v", written, r)
 		}
