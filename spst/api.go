@@ -91,6 +91,14 @@ const (
 	RightCompany     Right = "company" // informations administratives, contacts et adresses
 )
 
+// Label is the right in French: what one may then change or read, beside reading the rest.
+func (r Right) Label() string { return labelOf(rights[:], r) }
+
+var rights = [...]choice[Right]{
+	{RightRead, "lecture"}, {RightRoster, "effectifs"}, {RightInvoices, "factures"}, {RightDeclaration, "déclaration"},
+	{RightCompany, "informations"},
+}
+
 // Member is a company that belongs to the service (« adhérent »).
 type Member struct {
 	Number   string `json:"number" doc:"N° adhérent"`

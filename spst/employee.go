@@ -3,6 +3,7 @@ package spst
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // Employee is one salarié of a member's roster, as the API gives and takes it.
@@ -134,7 +135,7 @@ func (e *Employee) Left(on Date) bool {
 // DisplayName is the name as lists show it: « TEST LEROY née TEST Laura ».
 func (e *Employee) DisplayName() string {
 	if e.MarriedName == "" || e.MarriedName == e.BirthName {
-		return e.BirthName + " " + e.FirstName
+		return strings.TrimSpace(e.BirthName + " " + e.FirstName)
 	}
 	née := " né(e) "
 	switch e.Sex {
@@ -143,7 +144,7 @@ func (e *Employee) DisplayName() string {
 	case Male:
 		née = " né "
 	}
-	return e.MarriedName + née + e.BirthName + " " + e.FirstName
+	return strings.TrimSpace(e.MarriedName + née + e.BirthName + " " + e.FirstName)
 }
 
 // ListName is the name an employee is filed under: the married name when there

@@ -40,6 +40,8 @@ func TestNames(t *testing.T) {
 		{spst.Employee{BirthName: "TEST", MarriedName: "TEST LEROY", FirstName: "Laura", Sex: spst.Female}, "TEST LEROY née TEST Laura"},
 		{spst.Employee{BirthName: "TEST", MarriedName: "LEROY", FirstName: "Paul", Sex: spst.Male}, "LEROY né TEST Paul"},
 		{spst.Employee{BirthName: "TEST", MarriedName: "LEROY", FirstName: "Camille"}, "LEROY né(e) TEST Camille"},
+		{spst.Employee{FirstName: "Luc"}, "Luc"}, // of a row that is refused
+		{spst.Employee{BirthName: "TEST", MarriedName: "LEROY", Sex: spst.Male}, "LEROY né TEST"},
 		{spst.Employee{BirthName: "TEST", MarriedName: "TEST", FirstName: "Laura", Sex: spst.Female}, "TEST Laura"},
 	}
 	for _, tt := range tests {

@@ -64,7 +64,7 @@ func TestJourneyImport(t *testing.T) {
 	x.Type("i")
 	x.WaitFor(`Annuler l'import du .*\(3 lignes\)`)
 	x.Type("j\r")
-	x.WaitFor("Annuler les 3 lignes de l'import")
+	x.WaitFor("Annuler l'import de 3 lignes")
 	x.Type("o")
 	x.WaitFor("3 lignes annulées")
 	x.Press("esc")

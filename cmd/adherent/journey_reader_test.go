@@ -256,7 +256,7 @@ func TestImportHeard(t *testing.T) {
 	l.says(enter, "Ce que l'import changerait : 3 lignes retenues")
 	l.says(send, "Fenêtre : Importer 3 lignes \\?", "FLEURISTE MARTIN : 1 entrée, 1 sortie, 1 modification.*", "Bouton : Non")
 	l.says("o", "Import terminé", "Erreur : 1 ligne refusée.*", "Nom : MAUVAIS Luc", "Motif : Ce jour n.*")
-	l.says("u", "Fenêtre : Annuler les 3 lignes de l'import \\?")
+	l.says("u", "Fenêtre : Annuler l'import de 3 lignes \\?")
 	l.says("o", "3 lignes annulées.")
 	l.leaves()
 }

@@ -18,7 +18,7 @@ func Invoices() List[spst.Invoice] {
 		Amount("total_cents", "Montant TTC", func(x *i) spst.Cents { return x.TotalCents }).Called("TTC"),
 		Amount("open_cents", "Reste à payer", func(x *i) spst.Cents { return x.OpenCents }),
 		Day("due_date", "Date d'exigibilité", func(x *i) spst.Date { return x.Due }).Called("Exigible"),
-		Text("state", "État", 16, invoiceState),
+		Word("state", "État", 16, invoiceState),
 		Text("period", "Période", 14, func(x *i) string { return x.Period }),
 		Amount("net_cents", "Montant HT", func(x *i) spst.Cents { return x.NetCents }).Called("HT"),
 		Amount("vat_cents", "TVA", func(x *i) spst.Cents { return x.VATCents }),

@@ -17,7 +17,7 @@ func Members() List[spst.Member] {
 		Identifier("number", "N° adhérent", 12, func(x *m) string { return x.Number }),
 		Text("name", "Adhérent", 36, func(x *m) string { return x.Name }),
 		Number("headcount", "Salariés", 10, func(x *m) int { return x.Headcount }).Called("Eff."),
-		Text("declaration", "Déclaration", 18, func(x *m) string {
+		Word("declaration", "Déclaration", 18, func(x *m) string {
 			return strconv.Itoa(x.State.DeclarationYear) + " " +
 				x.State.Declaration.Label()
 		}).
@@ -32,7 +32,7 @@ func Members() List[spst.Member] {
 		Word("billing_email_missing", "Email de facturation", 12,
 			missing).If(func(x *m) bool { return known(x) && x.State.BillingEmailMissing }).Called("Email"),
 		Identifier("siret", "SIRET", 16, func(x *m) string { return x.SIRET }),
-		Text("rights", "Droits", 30, func(x *m) string { return rights(x.Rights) }),
+		Text("rights", "Droits", 30, func(x *m) string { return strings.Join(mapped(x.Rights, spst.Right.Label), ", ") }),
 	}
 }
 

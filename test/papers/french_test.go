@@ -22,6 +22,7 @@ var notFrench = []struct {
 	{regexp.MustCompile(`\d ?h ?\d\d\b|\b15:04\b`), "spst.FrenchClock says hours"},
 	{regexp.MustCompile(`\b[Nn](°|º)\pL|\b[Nn]o\.? (de|d')|\b[Nn]º`), "« n° » and a blank"},
 	{regexp.MustCompile(`(?i)\b(default|file|error|the|with|missing|warning|loading|cancel|settings|login|password)\b`), "French"},
+	{regexp.MustCompile(`(?i)\b(les|ces|ses|vos) %[ds]|\pL (les|ces|ses|vos) $`), "no plural before a number that may be one"},
 	{regexp.MustCompile(`\d+ EUR\b|\d+,\d\d€|\d€`), "spst.Cents.French says amounts"},
 }
 

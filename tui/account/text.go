@@ -9,7 +9,6 @@ import (
 )
 
 const (
-	textNoMatch    = "Rien ne correspond : esc remontre tout."
 	textTitle      = "Mon compte"
 	textFactor     = "Double facteur"
 	textSessions   = "Sessions ouvertes"

@@ -70,7 +70,7 @@ func (s *Screen) View() string {
 	}
 	switch {
 	case s.sheet.Known && len(s.shown) == 0 && s.sieve.Active():
-		lines = append(lines, "   "+s.Theme.Muted.Render(textNoMatch))
+		lines = append(lines, "   "+s.Theme.Muted.Render(widget.NothingFound))
 	case s.sheet.Known:
 		lines = append(lines, strings.Split(s.sessions.View(s.row), "\n")...)
 		if w := s.tableWidth(); w < s.W {

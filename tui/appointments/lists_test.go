@@ -11,6 +11,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
+	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 var down = &spst.Error{Kind: spst.Unavailable, Code: spst.CodeUnreachable}
@@ -172,7 +173,7 @@ func TestTheVisitsDue(t *testing.T) {
 	d.SeesNot("NGUYEN")
 	f.due = f.due[2:]
 	d.Key("r")
-	d.Sees(textNoMatch[:20])
+	d.Sees(widget.NothingFound)
 }
 
 // What is to be seen only in another list says where it is.
@@ -230,7 +231,7 @@ func TestTheSearchOfEachList(t *testing.T) {
 		d.Key("enter", "tab")
 	}
 	d.Sees("PERIODIQUE noel")
-	d.ClickOn(labelSearch)
+	d.ClickOn(widget.SearchLabel)
 	d.Paste("cesar")
 	d.Sees("CESAR")
 	d.ClickOn("Passés")

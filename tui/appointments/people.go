@@ -105,7 +105,7 @@ const chooseLimit = 100
 // choose opens the search with what is typed already.
 func (a *ask) choose(typed string) tea.Cmd {
 	c := &chooser{Base: a.s.Base, ask: a}
-	c.picker = widget.NewPicker(c.Theme, labelSearch, "", 1, c.items)
+	c.picker = widget.NewPicker(c.Theme, widget.SearchLabel, "", 1, c.items)
 	cmd := a.s.panes.Open(c)
 	if typed == "" {
 		return cmd
@@ -237,7 +237,7 @@ func (c *chooser) note() string {
 	case !c.page.Known:
 		return th.Muted.Render(theme.SignWorking + " " + textLoading)
 	case len(c.found()) == 0:
-		return th.Muted.Render(textNoMatch)
+		return th.Muted.Render(noticeNobody)
 	case c.page.Value.Total > len(c.found()):
 		return th.Muted.Render(textFirstOf(len(c.found()), c.page.Value.Total))
 	}

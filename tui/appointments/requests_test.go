@@ -96,7 +96,7 @@ func TestChoosingEmployees(t *testing.T) {
 	d.Key("enter")
 	d.Sees("1 coché  CESAR JULES")
 	d.Type("zzz")
-	d.Sees(textNoMatch)
+	d.Sees(noticeNobody)
 	d.Key("enter")
 	d.Did(tui.No(noticeNobody))
 	d.Key("esc")

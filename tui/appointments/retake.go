@@ -62,7 +62,7 @@ func (s *Screen) askWithdraw() (tui.Action, tea.Cmd) {
 	case r.status() != spst.RequestSent:
 		return tui.No(noticeSettled(r)), nil
 	}
-	return tui.Ask{Title: askWithdraw(r), Text: textWithdraw, Yes: verbWithdraw, Then: tui.Send{Msg: withdraw{*r}}}, nil
+	return tui.Ask{Title: askWithdraw(r), Text: textWithdraw(r), Yes: verbWithdraw, Then: tui.Send{Msg: withdraw{*r}}}, nil
 }
 
 func (s *Screen) withdraw(r asking) tea.Cmd {

@@ -1,6 +1,7 @@
 package appointments
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -29,7 +30,7 @@ func TestARequestIsChangedAndWithdrawn(t *testing.T) {
 		t.Fatalf("%+v", got)
 	}
 	d.Key("x")
-	if q := d.Asked(); q.Title != "Retirer la demande pour 2 salariés ?" || q.Yes != verbWithdraw {
+	if q := d.Asked(); q.Title != "Retirer la demande pour 2 salariés ?" || q.Yes != verbWithdraw || !strings.Contains(q.Text, "« retirée »") {
 		t.Errorf("asks %+v", q)
 	}
 	d.Accept()
@@ -87,6 +88,9 @@ func TestACancellationIsWithdrawn(t *testing.T) {
 	d.Accept()
 	d.Failed(down)
 	d.Key("x")
+	if q := d.Asked(); !strings.Contains(q.Text, "le rendez-vous reste prévu") {
+		t.Errorf("asks %+v", q) // and no line is left of the request
+	}
 	d.Accept()
 	d.Did(tui.Notice{Text: noticeWithdrawn("TEST LEROY née TEST Laura")})
 	if f.coming[3].Cancellation != nil || f.keys[0] != f.keys[1] {

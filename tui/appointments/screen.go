@@ -96,7 +96,7 @@ func New(svc Service, b tui.Base, o Options) *tui.Panes {
 	s.panes = tui.NewPanes(s)
 	for t := range tabs {
 		s.tables[t] = widget.NewTable(b.Theme)
-		s.search[t] = widget.NewSearch(b.Theme, widget.Options{Label: labelSearch, Width: 24, Limit: 80})
+		s.search[t] = widget.NewSearch(b.Theme, 24, 80)
 	}
 	if o.Due {
 		s.tab = tabDue

@@ -24,7 +24,6 @@ const (
 	titlePartAbsence = "Arrêt de travail"
 	titlePartWords   = "Précisions"
 
-	labelSearch      = "Rechercher :"
 	labelWhen        = "Le"
 	labelWhere       = "Lieu"
 	labelFee         = "Frais"
@@ -71,7 +70,6 @@ const (
 	textLoading        = "lecture…"
 	textRetry          = "r pour réessayer"
 	textPartial        = "liste incomplète"
-	textNoMatch        = "Rien ne correspond : esc efface la recherche ou le filtre."
 	textNothing        = "Rien à montrer."
 	textBeneath        = "à prévoir"
 	textOpenMonth      = "v mois"
@@ -90,7 +88,6 @@ const (
 	verbCancel = "demander l'annulation"
 	verbAsk    = "Demander"
 
-	textWithdraw = "Le service en est prévenu ; la ligne reste, « retirée ». u la renvoie."
 	verbWithdraw = "Retirer"
 
 	noticeFresh            = "Rendez-vous actualisés."
@@ -382,6 +379,14 @@ func askWithdraw(a *asking) string {
 		return "Retirer la demande d'annulation pour " + textWho(a) + " ?"
 	}
 	return "Retirer la demande pour " + textWho(a) + " ?"
+}
+
+// textWithdraw says what then becomes of it.
+func textWithdraw(a *asking) string {
+	if a.visit == nil {
+		return "Le service en est prévenu ; le rendez-vous reste prévu. u renvoie la demande."
+	}
+	return "Le service en est prévenu ; la ligne reste, « retirée ». u la renvoie."
 }
 
 // noticeSettled says why a request is what it is.

@@ -263,7 +263,7 @@ func (s *Screen) whyEmpty() []string {
 	case !list.known:
 		text = theme.SignWorking + " " + textLoading
 	case s.narrowed():
-		text = textNoMatch
+		text = widget.NothingFound
 	}
 	lines := s.Theme.Lines(text, max(s.layout.tableW-6, 10))
 	for i := range lines {

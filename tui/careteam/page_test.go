@@ -10,6 +10,7 @@ import (
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
+	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 func TestEveryKeyAnswers(t *testing.T) {
@@ -146,7 +147,7 @@ func TestTheSearchHasTheCursor(t *testing.T) {
 	}
 	d.Key("G", "/")
 	d.Type("rouen")
-	if line := d.CursorLine(); !strings.HasPrefix(line, labelSearch) || !strings.Contains(line, "rouen") {
+	if line := d.CursorLine(); !strings.HasPrefix(line, widget.SearchLabel) || !strings.Contains(line, "rouen") {
 		t.Errorf("the cursor is on %q", line)
 	}
 	if l, ok := s.current(); !ok || !strings.Contains(l.value, "ROUEN") {

@@ -59,7 +59,7 @@ var (
 // New makes the screen; Init starts to load.
 func New(svc Service, b tui.Base, m spst.Member) *Screen {
 	s := &Screen{svc: svc, Base: b, member: m}
-	s.search = widget.NewSearch(b.Theme, widget.Options{Label: labelSearch, Width: 30, Limit: 60})
+	s.search = widget.NewSearch(b.Theme, 30, 60)
 	s.Keys.Copy = keys.Help(s.Keys.Copy, "copier")
 	s.Keys.OpenFile = keys.Help(s.Keys.OpenFile, "écrire, appeler")
 	return s

@@ -3,13 +3,10 @@ package careteam
 const (
 	titleCareTeam = "Joindre nos services"
 
-	labelSearch = "Rechercher :"
-
 	textNoAddress = "pas de coordonnées"
 	textNoCity    = "pas de ville"
 	textLoading   = "lecture…"
 	textRetry     = "r pour réessayer."
-	textNoMatch   = "Rien ne correspond : esc pour tout revoir."
 	textIntro     = "Coordonnées de votre équipe santé travail"
 	textHow       = " : y copie, o écrit ou appelle."
 

@@ -145,7 +145,7 @@ func (s *Screen) viewBody() []string {
 	case !s.team.Known:
 		return []string{" " + s.Theme.Muted.Render(theme.SignWorking+" "+textLoading)}
 	case len(s.shown) == 0 && s.search.Value() != "":
-		return []string{" " + s.Theme.Muted.Render(textNoMatch)}
+		return []string{" " + s.Theme.Muted.Render(widget.NothingFound)}
 	}
 	parts := s.parts()
 	if s.inColumns() {

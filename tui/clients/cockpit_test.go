@@ -11,6 +11,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
+	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 var down = &spst.Error{Kind: spst.Unavailable, Code: spst.CodeUnreachable}
@@ -130,9 +131,37 @@ func TestFiltersAddUp(t *testing.T) {
 	d.Sees("1 sur 5", toDeclare.tag()+" · "+withAnomalies.tag(), "FLEURISTE")
 	d.Key("/")
 	d.Type("garage")
-	d.Sees("0 sur 5", textNobody, "garage", withAnomalies.tag())
+	d.Sees("0 sur 5", widget.NothingFound, "garage", withAnomalies.tag())
 	d.Key("esc", "esc")
 	d.Sees("5 clients", hintSearch)
+}
+
+// esc takes off what narrows the list, then closes the detail that was asked for; then it is the
+// program's. One that is there because there is room stays.
+func TestEscClosesTheDetail(t *testing.T) {
+	for _, w := range []int{80, 140} {
+		p := New(&portal{members: counted()}, uitest.Base(t), Options{Today: today})
+		d := uitest.NewDriver(t, p, w, 30)
+		d.Key("d")
+		d.Sees("Mandat")
+		d.Key("/")
+		d.Type("garage")
+		d.Key("tab", "esc")
+		d.Sees("4 clients", "Mandat")
+		if !p.Inside() {
+			t.Error("esc leaves the detail open")
+		}
+		d.Key("esc")
+		d.SeesNot("Mandat")
+		if p.Inside() {
+			t.Error("esc has something more to close")
+		}
+	}
+	if p := New(&portal{members: counted()}, uitest.Base(t), Options{Today: today}); p.Inside() {
+		t.Error("esc closes what nobody opened")
+	} else if uitest.NewDriver(t, p, 200, 46); p.Inside() {
+		t.Error("esc closes the detail of a wide screen")
+	}
 }
 
 // What is exported is the list as it is seen: who is in it, in its order.
@@ -157,7 +186,7 @@ func TestSearchByEverything(t *testing.T) {
 		d.Key("/")
 		d.Type(typed)
 		if want == "" {
-			d.Sees(textNobody)
+			d.Sees(widget.NothingFound)
 			continue
 		}
 		d.Sees("1 sur 4")
@@ -170,7 +199,7 @@ func TestSearchByEverything(t *testing.T) {
 	}
 	d.ClickOn(hintSearch)
 	d.Type("garage")
-	if line := d.CursorLine(); !strings.Contains(line, textSearch) || !strings.Contains(line, "garage") {
+	if line := d.CursorLine(); !strings.Contains(line, widget.SearchLabel) || !strings.Contains(line, "garage") {
 		t.Errorf("the cursor is on %q", line)
 	}
 	if got := d.HelpLine(); got != "entrée agir pour cet adhérent · tab garder · esc effacer · ↓ parcourir" {

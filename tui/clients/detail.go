@@ -119,17 +119,11 @@ func (s *Screen) verdict(bad bool, sign, word string) string {
 // textRights says what a mandate allows beside reading, and what it does not.
 func textRights(rights []spst.Right) string {
 	var allowed, missing []string
-	for _, r := range []struct {
-		right spst.Right
-		word  string
-	}{
-		{spst.RightRoster, "effectifs"}, {spst.RightInvoices, "factures"},
-		{spst.RightDeclaration, "déclaration"}, {spst.RightCompany, "informations"},
-	} {
-		if slices.Contains(rights, r.right) {
-			allowed = append(allowed, r.word)
+	for _, r := range []spst.Right{spst.RightRoster, spst.RightInvoices, spst.RightDeclaration, spst.RightCompany} {
+		if slices.Contains(rights, r) {
+			allowed = append(allowed, r.Label())
 		} else {
-			missing = append(missing, r.word)
+			missing = append(missing, r.Label())
 		}
 	}
 	switch {

@@ -67,7 +67,7 @@ var (
 func New(svc Service, b tui.Base, o Options) *tui.Panes {
 	s := &Screen{
 		service: svc, Base: b, today: o.Today, table: widget.NewTable(b.Theme),
-		search: widget.NewSearch(b.Theme, widget.Options{Label: textSearch, Width: searchWidth, Limit: 60}),
+		search: widget.NewSearch(b.Theme, searchWidth, 60),
 	}
 	if len(o.Members) > 0 {
 		s.members.Value, s.members.Known = o.Members, true
@@ -96,8 +96,8 @@ func (s *Screen) Title() string { return textTitle }
 // Capturing is so while one searches.
 func (s *Screen) Capturing() bool { return s.search.Focused() }
 
-// Inside tells whether esc takes off what narrows the list.
-func (s *Screen) Inside() bool { return s.is.filtered() }
+// Inside tells whether esc takes off what narrows the list, or the detail that was asked for.
+func (s *Screen) Inside() bool { return s.is.filtered() || s.detail && s.detailAsked }
 
 // Update implements [tui.Screen].
 func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
@@ -193,16 +193,17 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.Keys.Filter):
 		return nil, form.OpenMenu(s.panes, s.Base, s.filterMenu(), menuX, menuY)
 	case key.Matches(k, s.Keys.Detail):
-		s.detail, s.detailAsked = !s.detail, true
-		s.layOut()
+		s.showDetail(!s.detail)
 	case key.Matches(k, s.Keys.Export, s.Keys.Print):
 		return tui.Push{Route: s.exported(key.Matches(k, s.Keys.Print))}, nil
 	case key.Matches(k, s.Keys.Account):
 		return tui.Push{Route: route.Account{}}, nil
 	case key.Matches(k, s.Keys.Refresh):
 		return tui.Notice{Text: noticeRefreshing}, s.refresh()
-	case key.Matches(k, s.Keys.Back):
+	case key.Matches(k, s.Keys.Back) && s.is.filtered():
 		s.showAll()
+	case key.Matches(k, s.Keys.Back):
+		s.showDetail(false)
 	default:
 		s.moves(k)
 	}
@@ -216,6 +217,12 @@ func (s *Screen) exported(paper bool) route.Export {
 		only[i] = s.members.Value[n].Number
 	}
 	return route.Export{What: route.ExportClients, Only: only, Lines: len(only), Paper: paper}
+}
+
+// showDetail shows or closes the detail, as the person says.
+func (s *Screen) showDetail(shown bool) {
+	s.detail, s.detailAsked = shown, true
+	s.layOut()
 }
 
 // showAll takes off what narrows the list, and stays on the member found.

@@ -10,6 +10,7 @@ import (
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/uitest"
+	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 type portal struct {
@@ -106,7 +107,7 @@ func TestSearch(t *testing.T) {
 	d.Did(opened(p.members[2]))
 	d.Key("/")
 	d.Type("xx")
-	d.Sees("Aucun client ne correspond")
+	d.Sees(widget.NothingFound)
 	d.Key("enter") // nothing to open
 	if len(d.Actions) != 1 {
 		t.Errorf("actions %+v", d.Actions)

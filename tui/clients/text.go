@@ -8,12 +8,10 @@ import (
 
 const (
 	textTitle       = "Mes clients"
-	textSearch      = "Rechercher :"
 	textOwed        = "solde dû"
 	textAct         = "agir pour cet adhérent"
 	textEnter       = "Entrée : " + textAct + "."
 	textReading     = "lecture de vos clients…"
-	textNobody      = "Aucun client ne correspond : esc pour tout montrer."
 	textNoMandate   = "Aucun mandat en cours : demandez à vos clients de le donner au service."
 	textNoCampaign  = "Aucune campagne de déclaration."
 	textCounting    = "… en cours de contrôle"

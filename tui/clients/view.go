@@ -164,7 +164,7 @@ func (s *Screen) whyEmpty() string {
 	case len(s.members.Value) == 0:
 		return s.Theme.Muted.Render(textNoMandate)
 	}
-	return s.Theme.Muted.Render(textNobody)
+	return s.Theme.Muted.Render(widget.NothingFound)
 }
 
 // Cursor implements [tui.Cursorer].

@@ -11,6 +11,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
+	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 var (
@@ -199,7 +200,7 @@ func TestSearch(t *testing.T) {
 		d.Type(typed)
 		d.Sees(want...)
 		if want == nil {
-			d.Sees(textNoMatch)
+			d.Sees(widget.NothingFound)
 		}
 		if !strings.HasPrefix(d.CursorLine(), "Rechercher") {
 			t.Errorf("the cursor is on %q", d.CursorLine())

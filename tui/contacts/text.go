@@ -22,7 +22,6 @@ const (
 	textMissing    = "obligatoire : a pour ajouter un contact"
 	textNoPlace    = "aucune : A pour ajouter une adresse"
 	textNoEmail    = "sans email"
-	textNoMatch    = "Rien ne correspond : esc remontre tout."
 	textNoCivility = "sans"
 	textNoAddress  = "aucune"
 

@@ -209,7 +209,7 @@ func (s *Screen) viewBody() []string {
 		return []string{" " + s.Theme.Muted.Render(theme.SignWorking+" "+textLoading)}
 	}
 	if len(s.rows) == 0 {
-		return []string{" " + s.Theme.Muted.Render(textNoMatch)}
+		return []string{" " + s.Theme.Muted.Render(widget.NothingFound)}
 	}
 	width := s.listWidth()
 	lines := make([]string, len(s.rows))

@@ -62,7 +62,7 @@ func (s *Screen) View() string {
 	case len(s.list.Value) == 0:
 		lines = append(lines, s.lines(s.Theme.Muted.Render, textNone)...)
 	case len(s.shown) == 0:
-		lines = append(lines, s.lines(s.Theme.Muted.Render, textNoMatch)...)
+		lines = append(lines, s.lines(s.Theme.Muted.Render, widget.NothingFound)...)
 	case s.tableW() < s.W:
 		lines = append(lines, s.viewRows()...)
 		lines = widget.Beside(s.Theme, widget.FitHeight(lines, s.H-len(s.viewLegend())), s.viewSide(), s.tableW())

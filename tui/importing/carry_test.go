@@ -183,7 +183,7 @@ func TestUndoingFromTheReport(t *testing.T) {
 	d, s := carrying(t, f)
 	d.Release()
 	d.Key("u")
-	if q := d.Asked(); q.Title != "Annuler les 700 lignes de l'import ?" || q.Yes != "Annuler l'import" || !strings.Contains(q.Text,
+	if q := d.Asked(); q.Title != "Annuler l'import de 700 lignes ?" || q.Yes != "Annuler l'import" || !strings.Contains(q.Text,
 		"restent comme elles sont") {
 		t.Errorf("%+v", q)
 	}

@@ -33,7 +33,7 @@ type review struct {
 }
 
 func newReview(th *theme.Theme) review {
-	return review{table: widget.NewTable(th), search: widget.NewSearch(th, widget.Options{Label: labelSearch, Width: 24, Limit: 80})}
+	return review{table: widget.NewTable(th), search: widget.NewSearch(th, 24, 80)}
 }
 
 // compared is a difference ready to be shown.

@@ -442,7 +442,7 @@ func TestEscIsAStepBack(t *testing.T) {
 	toReview(d)
 	d.Key("/")
 	d.Type("zz")
-	d.Sees("Aucune ligne ne correspond")
+	d.Sees(widget.NothingFound)
 	d.Key("esc", "space", "esc")
 	d.Sees("Ce que le fichier donne")
 	// What was decided is there again.

@@ -9,6 +9,7 @@ import (
 	"github.com/espace-adherent/adherent/exchange/reconcile"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 const (
@@ -25,10 +26,9 @@ const (
 	titleOfficers      = "Qui prendre de la DSN ?"
 	titleSheet         = "Quelle feuille ?"
 
-	labelFile   = "Fichier"
-	labelSearch = "Rechercher"
-	titleSort   = "Trier par"
-	labelExits  = "Sorties"
+	labelFile  = "Fichier"
+	titleSort  = "Trier par"
+	labelExits = "Sorties"
 
 	textFormats          = "CSV, tableur ou DSN · tab complète le chemin"
 	textReading          = "Lecture du fichier…"
@@ -174,7 +174,7 @@ func textRefused(n int) string {
 	return spst.Counted(n, "ligne refusée", "lignes refusées") + " · e en corrige une, E les écrit dans un fichier"
 }
 
-func textUndoTitle(n int) string { return "Annuler les " + textRows(n) + " de l'import ?" }
+func textUndoTitle(n int) string { return "Annuler l'import de " + textRows(n) + " ?" }
 
 func textLeft(n int) string {
 	return spst.Counted(n, "fiche laissée comme elle est", "fiches laissées comme elles sont")
@@ -198,7 +198,7 @@ func tabHint(a reconcile.Action) string {
 
 func textEmpty(a reconcile.Action, searching bool) string {
 	if searching {
-		return "Aucune ligne ne correspond : esc efface la recherche."
+		return widget.NothingFound
 	}
 	return "Aucune ligne dans « " + a.Title() + " »."
 }

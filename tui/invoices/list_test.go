@@ -9,6 +9,7 @@ import (
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/uitest"
+	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 var down = &spst.Error{Kind: spst.Unavailable, Code: spst.CodeUnreachable}
@@ -153,14 +154,14 @@ func TestWhatTheSearchFinds(t *testing.T) {
 		if !strings.Contains(shown(d), want) {
 			t.Errorf("%q does not find %s:\n%s", typed, want, shown(d))
 		}
-		if line := d.CursorLine(); !strings.Contains(line, labelSearch+" "+typed) {
+		if line := d.CursorLine(); !strings.Contains(line, widget.SearchLabel+" "+typed) {
 			t.Errorf("the cursor is on %q", line)
 		}
 	}
 	d := drive(t, florist(), 80, 20)
 	d.Key("f", "/")
 	d.Type("office")
-	sees(t, d, "0 sur 3", textNotFound)
+	sees(t, d, "0 sur 3", widget.NothingFound)
 	d.Key("esc")
 	sees(t, d, "année 2026")
 	d.Key("/")
@@ -180,7 +181,7 @@ func TestClickOnTheSearch(t *testing.T) {
 	d.Key("/")
 	d.Type("office")
 	d.Key("enter")
-	d.ClickOn(labelSearch)
+	d.ClickOn(widget.SearchLabel)
 	d.Type("428113") // in its place
 	sees(t, d, "1 sur 6")
 	d.Key("esc", "s")
@@ -198,7 +199,7 @@ func TestEscGoesBackStepByStep(t *testing.T) {
 	d.Key("f", "space", "/")
 	d.Type("43")
 	d.Key("enter", "d")
-	for _, step := range []struct{ gone, stays string }{{"Dans le PDF", labelSearch}, {labelSearch, "cochée"}, {"cochée", "année 2026"},
+	for _, step := range []struct{ gone, stays string }{{"Dans le PDF", widget.SearchLabel}, {widget.SearchLabel, "cochée"}, {"cochée", "année 2026"},
 		{"année 2026", textAllYears}} {
 		sees(t, d, step.gone)
 		if !s.Inside() {

@@ -106,7 +106,7 @@ func New(svc Service, b tui.Base, o Options) *tui.Panes {
 	s := &Screen{
 		svc: svc, Base: b, keys: newKeyMap(b.Keys), o: o, marks: map[string]bool{}, readings: map[string]reading{},
 		invoices: widget.NewTable(b.Theme), entries: widget.NewTable(b.Theme),
-		search: widget.NewSearch(b.Theme, widget.Options{Label: labelSearch, Width: searchWidth, Limit: 60}),
+		search: widget.NewSearch(b.Theme, searchWidth, 60),
 	}
 	s.panes = tui.NewPanes(s)
 	return s.panes

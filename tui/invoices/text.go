@@ -23,8 +23,6 @@ const (
 	textNothing     = "Aucune facture pour le moment : elles paraîtront ici dès leur émission."
 	textNoYear      = "Aucune facture cette année-là : f en choisit une autre."
 	textNoEntry     = "Aucune pièce à l'échéancier."
-	textNotFound    = "Rien ne correspond : esc remontre tout."
-	labelSearch     = "Rechercher"
 	menuSort        = "Trier par"
 	textAllYears    = "toutes les années"
 	textInside      = "Dans le PDF (Factur-X)"

@@ -217,7 +217,7 @@ func (s *Screen) viewInvoices() []string {
 func (s *Screen) whyEmpty() string {
 	switch {
 	case s.searched():
-		return textNotFound
+		return widget.NothingFound
 	case s.year != 0:
 		return textNoYear
 	}
@@ -287,7 +287,7 @@ func (s *Screen) viewLedger() []string {
 	case len(l.Entries) == 0:
 		lines[2] = "   " + s.Theme.Muted.Render(textNoEntry)
 	case len(s.shown) == 0:
-		lines[2] = "   " + s.Theme.Muted.Render(textNotFound)
+		lines[2] = "   " + s.Theme.Muted.Render(widget.NothingFound)
 	}
 	return lines
 }

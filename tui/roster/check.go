@@ -51,7 +51,7 @@ func (r checkRow) is(a spst.Anomaly) bool {
 
 func newCheck(s *Screen) *checkPane {
 	p := &checkPane{Base: s.Base, s: s, table: widget.NewTable(s.Theme),
-		search: widget.NewSearch(s.Theme, widget.Options{Label: labelSearch, Width: 20, Limit: 80})}
+		search: widget.NewSearch(s.Theme, 20, 80)}
 	p.rebuild()
 	return p
 }
@@ -388,6 +388,8 @@ func (p *checkPane) View() string {
 		line := ""
 		if i, ok := p.table.RowAt(y); ok {
 			line = p.viewRow(i)
+		} else if y == 0 && p.nothingFound() {
+			line = " " + p.Theme.Muted.Render(widget.NothingFound)
 		}
 		lines = append(lines, line)
 	}
@@ -403,6 +405,11 @@ func (p *checkPane) View() string {
 	return widget.Body(lines, p.H)
 }
 
+// nothingFound tells whether there are anomalies, and none that the search finds.
+func (p *checkPane) nothingFound() bool {
+	return len(p.rows) == 0 && p.search.Value() != "" && len(p.groups()) > 0
+}
+
 // said gives the kinds with how many there are, then the anomaly under the cursor in words.
 func (p *checkPane) said() []string {
 	var lines []string
@@ -416,7 +423,10 @@ func (p *checkPane) said() []string {
 		}
 	}
 	a, ok := p.current()
-	if !ok {
+	switch {
+	case p.nothingFound():
+		return append(lines, widget.NothingFound)
+	case !ok:
 		return lines
 	}
 	var employee string

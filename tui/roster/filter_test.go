@@ -154,7 +154,7 @@ func TestAnEmptyListSaysWhy(t *testing.T) {
 	}
 	one.Key("/")
 	one.Type("zz")
-	one.Sees(textNoMatch, "0 sur 1")
+	one.Sees(widget.NothingFound, "0 sur 1")
 	one.Key("enter", "e")
 	one.Did(tui.No(noticeNobody))
 }

@@ -34,7 +34,7 @@ type seen struct {
 func newList(th *theme.Theme) seen {
 	return seen{
 		table:  widget.NewTable(th),
-		search: widget.NewSearch(th, widget.Options{Label: labelSearch, Width: 20, Limit: 80}),
+		search: widget.NewSearch(th, 20, 80),
 		is:     criteria{status: spst.Present},
 		census: new(people).count(spst.Present),
 		marks:  map[string]bool{},

@@ -25,7 +25,7 @@ func TestSearchIsLive(t *testing.T) {
 	d.Sees("ÉVRARD Noël", "1 sur 6")
 	d.SeesNot("CESAR")
 	d.Type("zz")
-	d.Sees("Aucun salarié ne correspond")
+	d.Sees(widget.NothingFound)
 	d.Key("backspace", "backspace", "enter")
 	d.Sees("ÉVRARD Noël", "1 sur 6")
 	if s.panes.Capturing() || !s.panes.Inside() {

@@ -135,7 +135,7 @@ func (s *Screen) whyEmpty() string {
 	case s.list.is == criteria{status: s.list.is.status, letter: s.list.is.letter} && s.list.is.filtered():
 		return textNoLetter(s.list.is.letter)
 	case s.list.is.filtered():
-		return textNoMatch
+		return widget.NothingFound
 	case s.list.is.status == spst.Gone:
 		return textNoLeft
 	}

@@ -413,7 +413,7 @@ func (p *personPane) changes(w int) []personLine {
 	case len(p.history.Value) == 0:
 		return append(lines, plainLines(strings.Split(th.Muted.Render(strings.Join(p.Theme.Lines(textNoHistory, w), "\n")), "\n"))...)
 	case len(entries) == 0:
-		return append(lines, personLine{text: th.Muted.Render(textNoChange)})
+		return append(lines, personLine{text: th.Muted.Render(widget.NothingFound)})
 	}
 	n := 0
 	for i := range entries {

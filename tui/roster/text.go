@@ -16,7 +16,6 @@ import (
 
 const (
 	titleRoster     = "Gérer vos effectifs"
-	labelSearch     = "Rechercher :"
 	hintSearch      = "/ pour rechercher un nom, un poste, un code PCS"
 	chartTitle      = "Effectifs suivis"
 	everyLetter     = "Tous"
@@ -24,12 +23,10 @@ const (
 	textLetter      = "Lettre"
 	askLetter       = "Tapez une lettre · entrée : Tous · esc : annuler"
 
-	textLoading  = "Chargement de la liste…"
-	textEmpty    = "Aucun salarié. a ajoute le premier : ayez son n° de sécurité sociale."
-	textNoChange = "Aucun changement ne correspond : esc remontre tout."
-	textNoMatch  = "Aucun salarié ne correspond. esc efface la recherche et les filtres."
-	textNoLeft   = "Aucun salarié sorti."
-	textPartial  = "La liste est incomplète. r la charge de nouveau."
+	textLoading = "Chargement de la liste…"
+	textEmpty   = "Aucun salarié. a ajoute le premier : ayez son n° de sécurité sociale."
+	textNoLeft  = "Aucun salarié sorti."
+	textPartial = "La liste est incomplète. r la charge de nouveau."
 
 	noticeReadOnly = "Votre mandat permet de consulter la liste, pas de la modifier."
 	noticeNobody   = "Aucun salarié sous le curseur."
@@ -285,7 +282,7 @@ func hintBirthFromNIR(month, year string) string {
 }
 
 func noticeSaved(name string) string { return name + " : modification enregistrée. u l'annule." }
-func noticeAdded(name string) string { return name + " : ajout à la liste enregistré." }
+func noticeAdded(name string) string { return name + " : ajout à la liste enregistré. u l'annule." }
 
 // The exit.
 const (

@@ -167,7 +167,7 @@ func TestSortKeepsEqualsInOrder(t *testing.T) {
 // While it has the keys a search takes letters, gives the arrows on, keeps on enter and
 // tab, and goes away on esc.
 func TestSearchKeys(t *testing.T) {
-	s := NewSearch(theme.New(true), Options{Label: "Rechercher", Width: 20, Limit: 20})
+	s := NewSearch(theme.New(true), 20, 20)
 	moved := 0
 	key := func(names ...string) (changed bool) {
 		for _, n := range names {

@@ -8,12 +8,20 @@ import (
 	"github.com/espace-adherent/adherent/tui/theme"
 )
 
+// Every list asks for a search, and says that it finds nothing, in these words.
+const (
+	SearchLabel  = "Rechercher :"
+	NothingFound = "Rien ne correspond : esc remontre tout."
+)
+
 // Search filters a list while the person types. While it has the keys, those that type no letter still
 // move in the list, enter keeps the filter, and esc removes it.
 type Search struct{ *Field }
 
-// NewSearch makes the search of a list.
-func NewSearch(th *theme.Theme, o Options) Search { return Search{NewField(th, o)} }
+// NewSearch makes the search of a list: a field of that width, for that many characters.
+func NewSearch(th *theme.Theme, width, limit int) Search {
+	return Search{NewField(th, Options{Label: SearchLabel, Width: width, Limit: limit})}
+}
 
 // Active tells whether the search has the keys, or filters the list.
 func (s Search) Active() bool { return s.Focused() || s.Value() != "" }

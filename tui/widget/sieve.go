@@ -24,16 +24,15 @@ type Sieve struct {
 }
 
 const (
-	sieveLabel = "Rechercher"
-	sieveMenu  = "Trier par"
-	sieveX     = 3 // of the menu
-	sieveY     = 1
+	sieveMenu = "Trier par"
+	sieveX    = 3 // of the menu
+	sieveY    = 1
 )
 
 // NewSieve makes the sieve of a list that may be sorted by these fields, the first being
 // the order in which it comes.
 func NewSieve(th *theme.Theme, by []SortField) *Sieve {
-	return &Sieve{Search: NewSearch(th, Options{Label: sieveLabel, Width: 30, Limit: 60}), by: by, th: th}
+	return &Sieve{Search: NewSearch(th, 30, 60), by: by, th: th}
 }
 
 // Capturing tells whether letters and esc are the sieve's.

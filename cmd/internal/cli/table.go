@@ -71,8 +71,8 @@ func (t *Table) wrap() bool { return len(t.Heads) > 0 && t.Heads[len(t.Heads)-1]
 
 const (
 	columnGap    = 2
-	leastColumn  = 8 // cells that a column is cut down to, before whole columns go
-	wrappedShare = 3 // the part of the width that a column which goes on below keeps: one in three
+	leastColumn  = 12 // cells that a column is cut down to, before whole columns go
+	wrappedShare = 3  // one part in three of the width is kept for a column that goes on below, and for the first text: of whom a row is
 )
 
 // grid is a table laid out: its cells as text, the headings first.
@@ -223,10 +223,10 @@ func (g *grid) total(kept int) int {
 }
 
 // fit cuts the widest texts until the table has its width, the last column first
-// when it wraps, and gives how many columns are kept.
+// when it wraps, each down to its floor, and gives how many columns are kept.
 func (g *grid) fit(width int, wrap bool) (kept int) {
 	for kept = len(g.widths); kept > 1; kept-- {
-		if g.least(kept) <= width {
+		if g.least(kept, width) <= width {
 			break
 		}
 	}
@@ -235,13 +235,14 @@ func (g *grid) fit(width int, wrap bool) (kept int) {
 		wrapped = last
 		g.widths[last] = min(g.widths[last], max(g.widths[last]+width-g.total(kept), min(width/wrappedShare, g.roomFor(last, width))))
 	}
+	floors := g.floors(width)
 	for total := g.total(kept); total > width; total-- {
 		widest := -1
 		for i := range kept {
 			if i == wrapped && kept > 1 {
 				continue
 			}
-			if (!g.whole[i] || kept == 1) && (widest < 0 || g.widths[i] > g.widths[widest]) {
+			if (g.widths[i] > floors[i] || kept == 1) && (widest < 0 || g.widths[i] > g.widths[widest]) {
 				widest = i
 			}
 		}
@@ -253,20 +254,28 @@ func (g *grid) fit(width int, wrap bool) (kept int) {
 	return kept
 }
 
-// least is the width of the first columns, cut down.
-func (g *grid) least(kept int) int {
-	total := (kept - 1) * columnGap
-	for i, w := range g.widths[:kept] {
+// floors is what each column is cut down to.
+func (g *grid) floors(width int) []int {
+	floors, least := slices.Clone(g.widths), max(leastColumn, width/wrappedShare)
+	for i, w := range floors {
 		if !g.whole[i] {
-			w = min(w, leastColumn)
+			floors[i], least = min(w, least), leastColumn
 		}
+	}
+	return floors
+}
+
+// least is the width of the first columns, cut down.
+func (g *grid) least(kept, width int) int {
+	total := (kept - 1) * columnGap
+	for _, w := range g.floors(width)[:kept] {
 		total += w
 	}
 	return total
 }
 
 // roomFor is what a column can have when the ones before it are cut down.
-func (g *grid) roomFor(last, width int) int { return width - columnGap - g.least(last) }
+func (g *grid) roomFor(last, width int) int { return width - columnGap - g.least(last, width) }
 
 // page writes a table: on a terminal in its width, and by the pager when it is
 // longer than the screen.

@@ -49,15 +49,32 @@ func TestTableFits(t *testing.T) {
 func TestTableLeavesColumnsOut(t *testing.T) {
 	tab := titled("Nom", "Poste", "Commentaire")
 	tab.Add("MARTIN Claire", "Cheffe de caisse", "appeler le matin")
-	lines := tab.lines(22)
+	lines := tab.lines(26)
 	if last := lines[len(lines)-1]; !strings.HasPrefix(last, "… Commentaire :") || !strings.Contains(last, "--csv") {
 		t.Errorf("%q", lines)
 	}
-	if lines[1] != "MARTIN Cl…  Cheffe de…" {
+	if lines[1] != "MARTIN Clai…  Cheffe de c…" {
 		t.Errorf("%q", lines[1])
 	}
 	if whole := tab.lines(0); strings.Contains(strings.Join(whole, ""), "…") {
 		t.Errorf("nothing is cut without a terminal: %q", whole)
+	}
+}
+
+// Who a row is of is said whole, in a third of the terminal; columns go before words are cut to where
+// one reads like another.
+func TestTheFirstTextIsWhole(t *testing.T) {
+	tab := TableOf(list.Members(), []spst.Member{{Number: "200001", Name: "CABINET DENTAIRE DE LA FONTAINE", SIRET: "99850000300012",
+		Rights: []spst.Right{spst.RightRead, spst.RightInvoices}, State: &spst.ClientState{DeclarationYear: 2026,
+			Declaration: spst.DeclarationMissed, NextAppointment: time.Date(2027, time.January, 13, 13, 30, 0, 0, time.UTC)}}})
+	for _, width := range []int{100, 120, 200} {
+		lines := tab.lines(width)
+		if !strings.Contains(lines[1], "CABINET DENTAIRE DE LA FONTAINE") || !strings.Contains(lines[1], "2026 Non déclarée") {
+			t.Errorf("%d: %q", width, lines)
+		}
+	}
+	if whole := tab.lines(0); !strings.HasSuffix(whole[1], "lecture, factures") {
+		t.Errorf("%q", whole)
 	}
 }
 
@@ -135,11 +152,11 @@ func TestTextsGoUnderTheirRow(t *testing.T) {
 	tab.Add(day, "Attestation", day, day, "Rendez-vous fixé le 04/12/2026 à 10 h 00.")
 	tab.Add(day, "Visite périodique", day, day, "")
 	want := []string{
-		"Le          Visite      Du          Au", "25/11/2026  Attestati…  25/11/2026  25/11/2026",
+		"Le          Visite             Du          Au", "25/11/2026  Attestation        25/11/2026  25/11/2026",
 		"    Rendez-vous fixé le 04/12/2026 à 10 h 00.",
-		"25/11/2026  Visite pé…  25/11/2026  25/11/2026",
+		"25/11/2026  Visite périodique  25/11/2026  25/11/2026",
 	}
-	if lines := tab.lines(46); !slices.Equal(lines, want) {
+	if lines := tab.lines(53); !slices.Equal(lines, want) {
 		t.Errorf("%q", lines)
 	}
 	if lines := tab.lines(120); len(lines) != 3 || !strings.Contains(lines[1], "à 10 h 00.") {

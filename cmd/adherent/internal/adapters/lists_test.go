@@ -10,6 +10,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/app"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
+	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 // lists are the lists of the interface, and the keys that lead to each from where one
@@ -18,10 +19,11 @@ var lists = []struct {
 	name, keys string
 	mandatary  bool
 	unsorted   bool
+	empty      bool // which it says instead of what the search finds
 }{
 	{name: "salariés", keys: "3"},
 	{name: "contrôle", keys: "3 c"},
-	{name: "historique", keys: "3 h"},
+	{name: "historique", keys: "3 h", empty: true},
 	{name: "factures", keys: "4"},
 	{name: "échéancier", keys: "4 tab"},
 	{name: "à venir", keys: "6"},
@@ -37,7 +39,7 @@ var lists = []struct {
 }
 
 // No list is deaf: each is searched, sorted, exported and printed by the same keys, and
-// its help names them.
+// its help names them. One that finds nothing says so.
 func TestNoListIsDeaf(t *testing.T) {
 	url := portalOfTest(t)
 	for _, l := range lists {
@@ -70,6 +72,14 @@ func TestNoListIsDeaf(t *testing.T) {
 				d.Sees(k.key+" ", k.word)
 				d.Key("esc")
 			}
+			d.Key("/")
+			d.Type("zzzz")
+			d.Sees(widget.SearchLabel + " zzzz")
+			if !l.empty {
+				d.Sees(widget.NothingFound)
+			}
+			d.Key("enter", "esc")
+			d.SeesNot(widget.NothingFound)
 			if now := d.Screen(); head(now) != head(place) {
 				t.Errorf("esc leaves for\n%s\nfrom\n%s", now, place)
 			}
