@@ -155,7 +155,7 @@ var employeeFields = [...]EmployeeField{
 	{Name: determinantsField, Label: "Déterminants", of: func(e *Employee) any { return &e.Determinants },
 		Shared: true, look: look{width: 30},
 		Part:   PartTracking,
-		Option: "determinants", Usage: "`CODES` des déterminants, séparés par des virgules ; +CODE en ajoute un, -CODE l'enlève",
+		Option: "determinants", Usage: "`CODES` des déterminants, séparés par des virgules ; +CODE en ajoute un, -CODE le retire",
 		Headings: "determinants, determinant, determinants suivi individuel, determinant suivi individuel, risques"},
 	{Name: "email", Label: "Email", of: func(e *Employee) any { return &e.Email },
 		Limit: MaxEmail, kind: emailText, Shared: true, Searched: true, look: look{width: 30},

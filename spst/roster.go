@@ -36,7 +36,7 @@ func (e *Employee) Duplicates(other *Employee) bool {
 // DuplicateWarning says of somebody to add that e, who is present, seems to be the
 // same person.
 func DuplicateWarning(e *Employee) string {
-	text := e.DisplayName() + ", présent dans la liste"
+	text := e.DisplayName() + ", " + e.Sex.Agree("présent", "présente") + " dans la liste"
 	if !e.HireDate.IsZero() {
 		text += " depuis le " + e.HireDate.French()
 	}

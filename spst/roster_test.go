@@ -159,3 +159,13 @@ func TestWithAnomalies(t *testing.T) {
 		t.Errorf("%d named: a double of the roster and an empty code", len(got))
 	}
 }
+
+func TestDuplicateWarningAgrees(t *testing.T) {
+	e := spst.Employee{BirthName: "BARBIER", FirstName: "Élodie", Sex: spst.Female, HireDate: spst.NewDate(2012, 4, 2)}
+	for sex, want := range map[spst.Sex]string{spst.Female: ", présente dans la liste depuis le 02/04/2012,", spst.Male: ", présent dans la liste"} {
+		e.Sex = sex
+		if got := spst.DuplicateWarning(&e); !strings.Contains(got, want) {
+			t.Errorf("%s: %q", sex, got)
+		}
+	}
+}

@@ -33,7 +33,7 @@ func TestJourneyCompany(t *testing.T) {
 	x.Press("t")
 	x.WaitFor("MADAME MARTIN SEVERINE", `s\.martin@gmial\.com`)
 	x.Type("xo")
-	x.WaitFor("retiré de la liste")
+	x.WaitFor("retrait enregistré")
 	x.Press("u")
 	x.WaitFor("dernier geste annulé")
 

@@ -39,7 +39,7 @@ var oneWord = []struct {
 	{"salarié", word(`collaborat(eur|rice)s?|l'employée?|les employée?s|employée?s? de l'entreprise`)},
 	{"effectif", word(`personnels? de l'entreprise|liste du personnel`)},
 	{"rendez-vous", word(`RDV|rendez vous`)},
-	{"retirer", word(`supprim(er|ez|ée?s?|e)|enlev(er|ez|ée?s?)|suppressions?`)},
+	{"retirer", word(`supprim(er|ez|ée?s?|e)|enlev(er|ez|ée?s?)|enlève(nt)?|suppressions?`)},
 	{"se déconnecter (la session), quitter (le programme)", word(`déconnexion|déloguer|se délogger|fermer le programme`)},
 	{"connexion", word(`log-in|authentification à deux facteurs|identification|s'identifier`)},
 	{"double facteur", word(`deux facteurs|second facteur|2fa`)},

@@ -194,7 +194,7 @@ func TestCorrectTheSlipThenUndo(t *testing.T) {
 	}
 	d.Type("gmail.com")
 	d.Key("ctrl+s")
-	d.Did(tui.Notice{Text: "MADAME MARTIN SEVERINE : enregistré. u annule."})
+	d.Did(tui.Notice{Text: "MADAME MARTIN SEVERINE : modification enregistrée. u l'annule."})
 	if p.contacts[0].Email != "s.martin@gmail.com" || s.panes.Capturing() {
 		t.Errorf("kept %q", p.contacts[0].Email)
 	}
@@ -222,7 +222,7 @@ func TestAddFromAnEmptyType(t *testing.T) {
 	d.Sees("Le nom manque")
 	d.Type("DURAND")
 	d.Key("ctrl+s")
-	d.Did(tui.Notice{Text: "DURAND : ajouté. u annule."})
+	d.Did(tui.Notice{Text: "DURAND : ajout enregistré. u l'annule."})
 	d.Sees("DURAND", "sans email")
 	if s.current().id() != "new" {
 		t.Errorf("the cursor is on %+v", s.current())
@@ -301,7 +301,7 @@ func TestAddresses(t *testing.T) {
 	d.Key("shift+tab")
 	d.Type("0")
 	d.Key("ctrl+s")
-	d.Did(tui.Notice{Text: "Atelier : ajouté. u annule."})
+	d.Did(tui.Notice{Text: "Atelier : ajout enregistré. u l'annule."})
 	d.Sees("1 rue A, 76000 ROUEN")
 	d.Key("y")
 	if d.Clipboard != "Atelier, 1 rue A, 76000 ROUEN" {

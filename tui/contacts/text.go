@@ -78,7 +78,7 @@ func noticeConfirmed(name string) string {
 }
 
 func noticeToConfirm(name string) string {
-	return name + " : enregistré. Pour que son email reçoive les codes, c le confirme."
+	return name + " : modification enregistrée. Pour que son email reçoive les codes, c le confirme."
 }
 
 func textMailed(sent spst.EmailCodeSent, email string) string {
@@ -87,10 +87,10 @@ func textMailed(sent spst.EmailCodeSent, email string) string {
 		". Saisi ici, il fait recevoir les codes de « Mot de passe oublié » à " + email + "."
 }
 
-func noticeRemoved(name string) string { return name + " : retiré de la liste. u annule." }
+func noticeRemoved(name string) string { return name + " : retrait enregistré. u l'annule." }
 
 func noticeUndone(name string) string { return name + " : dernier geste annulé." }
 
-func noticeAdded(name string) string { return name + " : ajouté. u annule." }
+func noticeAdded(name string) string { return name + " : ajout enregistré. u l'annule." }
 
-func noticeSaved(name string) string { return name + " : enregistré. u annule." }
+func noticeSaved(name string) string { return name + " : modification enregistrée. u l'annule." }

@@ -242,12 +242,16 @@ func newEmployeeAdd(p *program.Program) *cobra.Command {
 }
 
 func (in *employeeInput) add(ctx context.Context, m program.MemberSession, e spst.Employee) (cli.Result, error) {
-	if in.simulate {
-		return simulated(e, m.Today)
-	}
 	same, err := samePerson(ctx, m, e)
 	if err != nil {
 		return cli.Result{}, err
+	}
+	if in.simulate {
+		r, err := simulated(e, m.Today)
+		if same != nil && err == nil {
+			r.Said = append(r.Said, "  ▲ "+spst.DuplicateWarning(same))
+		}
+		return r, err
 	}
 	if same != nil && in.once {
 		return cli.Result{Document: *same, Said: []string{same.DisplayName() + " est déjà dans la liste, identifiant " + same.ID +
