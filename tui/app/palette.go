@@ -50,6 +50,7 @@ const (
 	paletteHint  = 12
 	paletteRows  = 12
 	paletteHead  = 2 // field, blank
+	paletteFoot  = 2 // blank, keys
 )
 
 func (m *Model) newPalette() *palette {
@@ -188,7 +189,7 @@ func (p *palette) click(_, y int) (bool, func() tea.Cmd) {
 
 func (p *palette) view(width, height int) []string {
 	width = min(width, paletteWidth)
-	p.height = min(paletteRows, height-paletteHead)
+	p.height = min(paletteRows, height-paletteHead-paletteFoot)
 	if p.th.Spoken() {
 		p.height = 1 // the one in focus
 	}
@@ -200,7 +201,7 @@ func (p *palette) view(width, height int) []string {
 	if len(p.shown) == 0 {
 		lines[paletteHead] = p.th.Muted.Render(textNoChoice)
 	}
-	return lines
+	return append(lines, "", p.th.Muted.Render(textPaletteKeys))
 }
 
 func (p *palette) line(i, width int) string {

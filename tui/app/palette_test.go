@@ -10,6 +10,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
 func TestMatch(t *testing.T) {
@@ -338,4 +339,28 @@ func TestHelpScrollsWhenItIsLong(t *testing.T) {
 	d.Key("3") // closes, and does nothing else
 	d.SeesNot("Aide ·")
 	d.Sees("BIENVENUE")
+}
+
+// What lies over a screen says its own keys, and no line says those of the screen, which
+// would be letters in the palette.
+func TestOnlyKeysThatWorkAreSaid(t *testing.T) {
+	for _, size := range uitest.Sizes() {
+		d, _, _ := signedIn(t, newPortal(), size[0], max(size[1], 20))
+		for over, says := range map[string]string{":": textPaletteKeys, "?": "touche pour fermer"} {
+			if lastLine(d) == "" {
+				t.Fatalf("no key is said:\n%s", d.Screen())
+			}
+			d.Key(over)
+			d.Sees(says)
+			if line := lastLine(d); line != "" {
+				t.Errorf("under %s is said %q", over, line)
+			}
+			d.Key("esc")
+		}
+	}
+}
+
+func lastLine(d *uitest.Driver) string {
+	screen := d.Screen()
+	return strings.TrimSpace(screen[strings.LastIndex(screen, "\n")+1:])
 }

@@ -34,6 +34,7 @@ const (
 	textHelp        = "Aide · "
 	textHelpName    = "Aide de cet écran"
 	textHelpKeys    = "une touche pour fermer"
+	textPaletteKeys = "entrée y aller · ↑ ↓ choisir · esc fermer"
 	textHelpMore    = "↑ ↓ la suite · une autre touche pour fermer"
 	textMouse       = "La souris peut cliquer et faire défiler ; avec maj enfoncée, elle sélectionne du texte."
 	textNeedHelp    = "Besoin d'aide ?"

@@ -267,6 +267,9 @@ func (m *Model) viewFoot() []string {
 // and always how to get help and how to leave; on a small screen the help alone has
 // the palette, and how to leave a text.
 func (m *Model) viewHelpLine(width int) string {
+	if m.box != nil { // which has its own, inside
+		return ""
+	}
 	always := []key.Binding{m.keys.Help, m.keys.Palette, m.keys.Quit}
 	switch capturing, small := m.capturing(), m.width < fullWidth; {
 	case capturing && small:
