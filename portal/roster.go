@@ -181,22 +181,22 @@ type expected struct {
 
 // expectation is for the employees of a member, or for one of them.
 func (p *Portal) expectation(ctx context.Context, number, employee string, on spst.Date) (*expectation, error) {
-	x, err := p.unbooked(ctx, number, on)
-	if err != nil {
-		return x, err
-	}
-	x.booked, err = p.store.NextAppointments(ctx, number, employee, p.now())
-	return x, err
+	known, err := p.store.KnownVisits(ctx, number, employee, p.now())
+	return newExpectation(on, known.First, known.Next), err
 }
 
 // unbooked is an expectation without the appointments.
 func (p *Portal) unbooked(ctx context.Context, number string, on spst.Date) (*expectation, error) {
-	x := &expectation{on: on, from: on, booked: map[string]spst.Date{}, seen: map[string]expected{}}
 	first, err := p.store.FirstVisit(ctx, number)
-	if err == nil && !first.IsZero() {
+	return newExpectation(on, first, map[string]spst.Date{}), err
+}
+
+func newExpectation(on, first spst.Date, booked map[string]spst.Date) *expectation {
+	x := &expectation{on: on, from: on, booked: booked, seen: map[string]expected{}}
+	if !first.IsZero() {
 		x.from = min(first, on)
 	}
-	return x, err
+	return x
 }
 
 func (x *expectation) complete(e *spst.Employee, t spst.Tracking) {

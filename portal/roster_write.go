@@ -229,18 +229,20 @@ func (w *rosterWrite) attempt(do func() error) error {
 
 // complete is an employee with what is computed at each reading.
 func (w *rosterWrite) complete(ctx context.Context, r Record) (spst.Employee, error) {
-	if w.expect == nil {
-		var err error
-		if w.expect, err = w.unbooked(ctx, w.number, w.today); err != nil {
-			return spst.Employee{}, err
+	var err error
+	switch c := w.people[r.ID]; {
+	case c == nil || !c.isNew: // who is new has no appointment
+		var known KnownVisits
+		known, err = w.store.KnownVisits(ctx, w.number, r.ID, w.now)
+		if w.expect == nil {
+			w.expect = newExpectation(w.today, known.First, map[string]spst.Date{})
 		}
+		maps.Copy(w.expect.booked, known.Next)
+	case w.expect == nil:
+		w.expect, err = w.unbooked(ctx, w.number, w.today)
 	}
-	if c := w.people[r.ID]; c == nil || !c.isNew { // who is new has no appointment
-		next, err := w.store.NextAppointments(ctx, w.number, r.ID, w.now)
-		if err != nil {
-			return spst.Employee{}, err
-		}
-		maps.Copy(w.expect.booked, next)
+	if err != nil {
+		return spst.Employee{}, err
 	}
 	w.expect.complete(&r.Employee, r.Tracking)
 	return r.Employee, nil

@@ -35,9 +35,15 @@ type AppointmentStore interface {
 	TrackingOf(ctx context.Context, member, employee string) (spst.Tracking, error)
 	// FirstVisit is the day of the first visit that is known of anybody; 0 when none is.
 	FirstVisit(ctx context.Context, member string) (spst.Date, error)
-	// NextAppointments gives the days of the next appointments from now on, by employee; of one
-	// employee only when that is not "".
-	NextAppointments(ctx context.Context, member, employee string, now time.Time) (map[string]spst.Date, error)
+	// KnownVisits gives what is known of the visits of all employees; Next of one employee only when
+	// that is not "".
+	KnownVisits(ctx context.Context, member, employee string, now time.Time) (KnownVisits, error)
+}
+
+// KnownVisits are those of a member's employees.
+type KnownVisits struct {
+	First spst.Date            // the first one of anybody; 0 when none is known
+	Next  map[string]spst.Date // the days of the next appointments, by employee
 }
 
 // AppointmentSelection is a [spst.AppointmentQuery] made exact.

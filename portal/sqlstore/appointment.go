@@ -145,48 +145,58 @@ func (s *Store) NoteVisitDone(ctx context.Context, member, employee string, on s
 		member, employee, int64(on))
 }
 
+const firstVisit = `SELECT last_visit FROM employee WHERE member = $1 AND last_visit > 0 ORDER BY last_visit LIMIT 1`
+
 // FirstVisit gives the day of the first visit that is known.
 func (s *Store) FirstVisit(ctx context.Context, member string) (spst.Date, error) {
 	var first spst.Date
-	err := fold(s.row(ctx, `SELECT last_visit FROM employee WHERE member = $1 AND last_visit > 0 ORDER BY last_visit LIMIT 1`,
-		member).Scan(&first))
+	err := fold(s.row(ctx, firstVisit, member).Scan(&first))
 	if spst.KindOf(err) == spst.NotFound {
 		err = nil
 	}
 	return first, err
 }
 
-// NextAppointments gives the days of the next appointments, by employee. Rows from before the
-// column do not say whose they are: they are opened.
-func (s *Store) NextAppointments(ctx context.Context, member, employee string, now time.Time) (map[string]spst.Date, error) {
-	query, args := `SELECT employee, min(starts)`+visitsToCome+` AND employee <> '' GROUP BY employee`, []any{member, millis(now)}
+// KnownVisits gives what is known of visits, by one statement: each is a way to the server. Rows from
+// before the column do not say whose they are: they are opened.
+func (s *Store) KnownVisits(ctx context.Context, member, employee string, now time.Time) (portal.KnownVisits, error) {
+	whose, args := ` AND employee <> ''`, []any{member, millis(now)}
 	if employee != "" {
-		query, args = `SELECT employee, min(starts)`+visitsToCome+` AND employee = $3 GROUP BY employee`, append(args, employee)
+		whose, args = ` AND employee = $3`, append(args, employee)
 	}
-	rows, err := s.rows(ctx, query, args...)
+	rows, err := s.rows(ctx, `
+		SELECT employee, starts, id, record`+visitsToCome+` AND employee = ''
+		UNION ALL SELECT employee, min(starts), '', NULL`+visitsToCome+whose+` GROUP BY employee
+		UNION ALL SELECT '', coalesce((`+firstVisit+`), 0), '', NULL`, args...)
 	if err != nil {
-		return nil, fold(err)
+		return portal.KnownVisits{}, fold(err)
 	}
 	defer rows.Close()
-	booked := map[string]spst.Date{}
+	known := portal.KnownVisits{Next: map[string]spst.Date{}}
 	for rows.Next() {
-		var id string
-		var starts int64
-		if err := rows.Scan(&id, &starts); err != nil {
-			return nil, fold(err)
+		var of, id string
+		var when int64
+		var sealed []byte
+		if err := rows.Scan(&of, &when, &id, &sealed); err != nil {
+			return known, fold(err)
 		}
-		booked[id] = spst.Today(time.UnixMilli(starts))
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fold(err)
-	}
-	before, err := readVisits[spst.Appointment](ctx, s, `SELECT id, record`+visitsToCome+` AND employee = ''`, member, millis(now))
-	for _, a := range before {
-		if day, known := booked[a.EmployeeID]; !known || a.Day() < day {
-			booked[a.EmployeeID] = a.Day()
+		switch {
+		case of != "":
+			known.Next[of] = spst.Today(time.UnixMilli(when))
+			continue
+		case id == "":
+			known.First = spst.Date(when)
+			continue
+		}
+		a, err := openVisit[spst.Appointment](s, id, sealed)
+		if err != nil {
+			return known, err
+		}
+		if day, booked := known.Next[a.EmployeeID]; !booked || a.Day() < day {
+			known.Next[a.EmployeeID] = a.Day()
 		}
 	}
-	return booked, err
+	return known, fold(rows.Err())
 }
 
 // TrackingOf gives what is known of the visits of one employee; the zero value when
@@ -217,6 +227,11 @@ func readVisit[T any](s *Store, row scanner) (T, error) {
 	if err := row.Scan(&id, &sealed); err != nil {
 		return v, fold(err)
 	}
+	return openVisit[T](s, id, sealed)
+}
+
+func openVisit[T any](s *Store, id string, sealed []byte) (T, error) {
+	var v T
 	plain, err := s.seals.visits.Open(nil, nil, sealed, []byte(id))
 	if err == nil {
 		err = errors.Join(json.Unmarshal(plain, &v), readFormerVisit(plain, &v))

@@ -108,6 +108,9 @@ func testTracking(t *testing.T, s portal.Store) {
 		if first, err := s.FirstVisit(ctx, number); err != nil || first != want {
 			t.Errorf("first visit of %s: %s, %v", number, first, err)
 		}
+		if known, err := s.KnownVisits(ctx, number, "", now); err != nil || known.First != want {
+			t.Errorf("first visit of %s beside the others: %s, %v", number, known.First, err)
+		}
 	}
 	streamed := map[string]spst.Tracking{}
 	must(t, s.StreamEmployees(ctx, "1", portal.Selection{Status: spst.All, On: today}, func(int) {},
@@ -131,10 +134,10 @@ func testBooked(t *testing.T, s portal.Store) {
 		must(t, s.PutAppointment(ctx, "1", a))
 	}
 	all := map[string]spst.Date{"a": today.AddDays(3), "c": today.AddDays(2)}
-	if got, err := s.NextAppointments(ctx, "1", "", now); err != nil || !reflect.DeepEqual(got, all) {
+	if got, err := s.KnownVisits(ctx, "1", "", now); err != nil || !reflect.DeepEqual(got.Next, all) || got.First != 0 {
 		t.Errorf("%v, %v", got, err)
 	}
-	if got, err := s.NextAppointments(ctx, "1", "a", now); err != nil || len(got) != 1 || got["a"] != all["a"] {
+	if got, err := s.KnownVisits(ctx, "1", "a", now); err != nil || len(got.Next) != 1 || got.Next["a"] != all["a"] {
 		t.Errorf("of one: %v, %v", got, err)
 	}
 }

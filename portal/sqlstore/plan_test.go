@@ -53,8 +53,8 @@ func TestQueryPlans(t *testing.T) {
 	}
 	_, _ = s.VisitRequests(ctx, "1", spst.PageQuery{Limit: 10})
 	_, _ = s.FirstVisit(ctx, "1")
-	_, _ = s.NextAppointments(ctx, "1", "", time.Time{})
-	_, _ = s.NextAppointments(ctx, "1", "a", time.Time{})
+	_, _ = s.KnownVisits(ctx, "1", "", time.Time{})
+	_, _ = s.KnownVisits(ctx, "1", "a", time.Time{})
 	_, _ = s.TrackingOf(ctx, "1", "a")
 	_, _ = s.NewsSince(ctx, "1", time.Time{}, spst.Account{}, 10)
 	_, _ = s.AppointmentsOf(ctx, "1", "a")

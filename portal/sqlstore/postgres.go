@@ -41,7 +41,7 @@ func postgresConfig(address string) (*pgx.ConnConfig, error) {
 			Message: "L'adresse de la base n'est pas lisible : postgres://rôle@hôte:port/base est attendu.",
 		}
 	}
-	// A pooler may stand between: nothing is prepared that outlives its statement.
+	// A pooler may stand between: nothing is prepared that outlives its statement, until it is known.
 	config.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
 	config.Tracer = conflictTracer{}
 	if config.ConnectTimeout == 0 {
@@ -71,7 +71,33 @@ func openAddress(ctx context.Context, address string, s seals) (*Store, error) {
 	if err := p.prepare(ctx, s); err != nil {
 		return nil, errors.Join(err, p.close())
 	}
+	if p.direct(ctx) { // parsing and planning a statement takes longer than most of them run
+		config.DefaultQueryExecMode = pgx.QueryExecModeCacheStatement
+		if err := p.close(); err != nil {
+			return nil, fold(err)
+		}
+		p.write = openPostgres(config, postgresWriters)
+	}
 	return newStore(p, openPostgres(config, postgresReaders), s), nil
+}
+
+// direct tells whether the process that a new connection names is the one that answers on it. A pooler,
+// which gives the next statement to another one, names none that there is; it keeps no statement then.
+func (p *postgresServer) direct(ctx context.Context) bool {
+	c, err := p.write.Conn(ctx)
+	if err != nil {
+		return false
+	}
+	defer c.Close()
+	var answers, named uint32
+	err = c.QueryRowContext(ctx, `SELECT pg_backend_pid()`).Scan(&answers)
+	if err == nil {
+		err = c.Raw(func(driver any) error {
+			named = driver.(*stdlib.Conn).Conn().PgConn().PID()
+			return nil
+		})
+	}
+	return err == nil && named == answers
 }
 
 // prepare makes the tables of a base that has none, or brings them to the current

@@ -63,6 +63,39 @@ func database(t testing.TB, template, encoding string) string {
 	return s.address(name)
 }
 
+// Durable gives the address of a new database, as [Database], on a server that keeps what it has answered
+// when the power is cut, with the settings that it has out of the box: for measures.
+func Durable(t testing.TB, template string) string {
+	t.Helper()
+	s, err := durable()
+	if errors.Is(err, exec.ErrNotFound) && os.Getenv(Wanted) == "" {
+		t.Skip("PostgreSQL is not installed")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	name, err := s.create(context.Background(), template, "UTF8")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.address(name)
+}
+
+// Bench is the program of the server's package that measures it.
+func Bench() (program string, err error) {
+	dir, err := programs()
+	return filepath.Join(dir, "pgbench"), err
+}
+
+// Log is the file in which the server of [Durable] says what it does.
+func Log() (string, error) {
+	s, err := durable()
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(s.dir, "log"), nil
+}
+
 // Template gives the address of a database that fill has filled, to be copied by
 // [Database]. It stays until the end of the program.
 func Template(fill func(address string) error) (string, error) {
@@ -77,8 +110,14 @@ func Template(fill func(address string) error) (string, error) {
 	return s.address(name), fill(s.address(name))
 }
 
-// shared is the one server of a program.
-var shared = sync.OnceValues(start)
+// shared is the one server of a program; durable is another one, for measures.
+var (
+	shared  = sync.OnceValues(func() (*server, error) { return start("/dev/shm", fast) })
+	durable = sync.OnceValues(func() (*server, error) { return start("/tmp", "-c max_wal_size=4GB") })
+)
+
+// fast are settings of a server whose bases nobody misses.
+const fast = "-c shared_buffers=64MB -c jit=off -c fsync=off -c full_page_writes=off -c autovacuum=off"
 
 // server runs in a folder, and listens on a socket in it.
 type server struct {
@@ -117,8 +156,7 @@ func (s *server) run(ctx context.Context, statement string) error {
 // that holds the other side, and removes the folder.
 const guard = `
 	"$1/initdb" -D "$2/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >&2 || exit 1
-	"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=200 -c shared_buffers=64MB -c jit=off \
-		-c fsync=off -c full_page_writes=off -c autovacuum=off >"$2/log" 2>&1 & pid=$!
+	"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=200 $3 >"$2/log" 2>&1 & pid=$!
 	trap '' INT
 	cat >/dev/null
 	kill -QUIT "$pid"
@@ -126,20 +164,21 @@ const guard = `
 	rm -rf "$2"`
 
 // start makes a cluster and starts its server: as the user that the tests run as, or
-// for root, whom PostgreSQL refuses, as one that has no rights.
-func start() (*server, error) {
+// for root, whom PostgreSQL refuses, as one that has no rights. room is where the cluster is
+// best, in memory for one: a database is 300 files.
+func start(room, settings string) (*server, error) {
 	bin, err := programs()
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp("/dev/shm", "adherent-pg-") // in memory: a database is 300 files
+	dir, err := os.MkdirTemp(room, "adherent-pg-")
 	if err != nil {
 		dir, err = os.MkdirTemp("/tmp", "adherent-pg-") // short: the path of a socket has 107 bytes
 	}
 	if err != nil {
 		return nil, err
 	}
-	c := exec.CommandContext(context.Background(), "sh", "-c", guard, "sh", bin, dir)
+	c := exec.CommandContext(context.Background(), "sh", "-c", guard, "sh", bin, dir, settings)
 	if c.SysProcAttr, err = asPlainUser(dir); err != nil {
 		return nil, err
 	}

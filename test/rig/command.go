@@ -40,8 +40,14 @@ type Ran struct {
 // Run runs one command to its end.
 func (p *Person) Run(stdin string, args ...string) Ran {
 	p.t.Helper()
+	return p.RunProgram(Program("adherent"), stdin, args...)
+}
+
+// RunProgram is Run of another build.
+func (p *Person) RunProgram(program, stdin string, args ...string) Ran {
+	p.t.Helper()
 	var out, errs bytes.Buffer
-	cmd := p.Command(args...)
+	cmd := p.command(program, args...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(stdin), &out, &errs
 	code := exitCode(cmd.Run())
 	return Ran{code, out.String(), errs.String()}
@@ -49,8 +55,10 @@ func (p *Person) Run(stdin string, args ...string) Ran {
 
 // Command is one that is not started yet; it is killed when it takes longer
 // than [Patience] allows, or when the test ends.
-func (p *Person) Command(args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(p.t.Context(), Program("adherent"), args...)
+func (p *Person) Command(args ...string) *exec.Cmd { return p.command(Program("adherent"), args...) }
+
+func (p *Person) command(program string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(p.t.Context(), program, args...)
 	cmd.Env, cmd.Dir, cmd.WaitDelay = p.Env, p.Work, 5*time.Second
 	return cmd
 }

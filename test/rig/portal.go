@@ -56,6 +56,17 @@ func StartPortal(t testing.TB, base string, args ...string) *Portal {
 	return p
 }
 
+// StartSample is a portal with the sample data of its program, of another build unless it is "".
+func StartSample(t testing.TB, program string) *Portal {
+	t.Helper()
+	p := NewPortal(t, "", "--demo")
+	p.Program = program
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
 var address = regexp.MustCompile(`http://127\.[0-9.]+:\d+`)
 
 // Start starts it and waits until it says where it listens; a portal that ends
@@ -67,7 +78,10 @@ func (p *Portal) Start() error {
 		return err
 	}
 	defer log.Close()
-	line := append(append([]string{}, p.Wrapper...), p.program(), "servir", "--base", p.Base, "--adresse", "127.0.0.1:0")
+	line := append(append([]string{}, p.Wrapper...), p.program(), "servir", "--adresse", "127.0.0.1:0")
+	if p.Base != "" {
+		line = append(line, "--base", p.Base)
+	}
 	line = append(line, p.args...)
 	cmd := exec.Command(line[0], line[1:]...) //nolint:noctx // Kill ends it, and t.Cleanup calls it
 	cmd.Stderr = log
