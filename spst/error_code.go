@@ -235,24 +235,28 @@ const (
 
 // The base, its key and its copies.
 const (
-	CodeStorage        Code = "storage"         // it cannot write: full, read-only, damaged, not there any more
-	CodeBusy           Code = "busy"            // another program holds it, or more is asked than can be done at a time
-	CodeWedged         Code = "wedged"          // a write does not end, and the others wait for it
-	CodeNewerBase      Code = "newer_base"      // made by a newer version
-	CodeTooNew         Code = "too_new"         // others serve the base who would not survive its upgrade
-	CodeIncompleteBase Code = "incomplete_base" // a transfer has not filled it whole
-	CodeMovedBase      Code = "moved_base"      // a transfer has moved it elsewhere
-	CodeBaseAddress    Code = "base_address"    // the address of a base on PostgreSQL cannot be read, or holds a password
-	CodeNotABase       Code = "not_a_base"      // not a base of the portal, empty, or damaged
-	CodeDamaged        Code = "damaged"         // a base whose data do not hold together
-	CodeInUse          Code = "in_use"          // not a copy, but a base that is being used
-	CodeCopy           Code = "copy"            // the copy could not be written
-	CodeKey            Code = "key"             // not the base's key, or no key at all
-	CodeKeyFile        Code = "key_file"        // the file of the key cannot be read or made
-	CodeNoKey          Code = "no_key"          // the key is not there
-	CodeUnsealed       Code = "unsealed"        // sealed data that the key does not open
-	CodeRandom         Code = "random"          // the system gives no random bytes
-	CodeDemo           Code = "demo"            // the sample portal could not start
+	CodeStorage         Code = "storage"          // it cannot write: full, read-only, damaged, not there any more
+	CodeBusy            Code = "busy"             // another program holds it, or more is asked than can be done at a time
+	CodeWedged          Code = "wedged"           // a write does not end, and the others wait for it
+	CodeNewerBase       Code = "newer_base"       // made by a newer version
+	CodeTooNew          Code = "too_new"          // others serve the base who would not survive its upgrade
+	CodeIncompleteBase  Code = "incomplete_base"  // a transfer has not filled it whole
+	CodeMovedBase       Code = "moved_base"       // a transfer has moved it elsewhere
+	CodeTransferTarget  Code = "transfer_target"  // the target of a transfer has something in it
+	CodeTransferVersion Code = "transfer_version" // a base is not of the version of the program that is to transfer it
+	CodeTransferTexts   Code = "transfer_texts"   // texts that the target does not take
+	CodeTransferDiffers Code = "transfer_differs" // what was copied is not what there was
+	CodeBaseAddress     Code = "base_address"     // the address of a base on PostgreSQL cannot be read, or holds a password
+	CodeNotABase        Code = "not_a_base"       // not a base of the portal, empty, or damaged
+	CodeDamaged         Code = "damaged"          // a base whose data do not hold together
+	CodeInUse           Code = "in_use"           // not a copy, but a base that is being used
+	CodeCopy            Code = "copy"             // the copy could not be written
+	CodeKey             Code = "key"              // not the base's key, or no key at all
+	CodeKeyFile         Code = "key_file"         // the file of the key cannot be read or made
+	CodeNoKey           Code = "no_key"           // the key is not there
+	CodeUnsealed        Code = "unsealed"         // sealed data that the key does not open
+	CodeRandom          Code = "random"           // the system gives no random bytes
+	CodeDemo            Code = "demo"             // the sample portal could not start
 )
 
 // Values as they are written, and what a command is given.

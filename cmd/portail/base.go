@@ -46,11 +46,16 @@ func (f *baseFlags) registerService(cmd *cobra.Command) {
 // settle fills in what the environment says, and refuses a password among the
 // arguments, which everybody on the machine can read.
 func (f *baseFlags) settle(vars map[string]string) error {
+	return f.settleAs("base", baseVariable, vars)
+}
+
+// settleAs is settle for a base that another option and another variable name.
+func (f *baseFlags) settleAs(option, variable string, vars map[string]string) error {
 	if sqlstore.IsAddress(f.base) && sqlstore.HasPassword(f.base) {
-		return cli.Usage("un mot de passe dans --base se lit dans la liste des processus : mettez-le dans le fichier de PGPASSFILE (~/.pgpass), " +
-			"ou l'adresse entière dans " + baseVariable + ".")
+		return cli.Usage("un mot de passe dans --%s se lit dans la liste des processus : mettez-le dans le fichier de PGPASSFILE (~/.pgpass), "+
+			"ou l'adresse entière dans %s.", option, variable)
 	}
-	f.base = cmp.Or(f.base, vars[baseVariable])
+	f.base = cmp.Or(f.base, vars[variable])
 	f.service = cmp.Or(f.service, vars[serviceVariable])
 	return nil
 }

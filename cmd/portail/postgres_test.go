@@ -37,6 +37,8 @@ func TestPasswordOfTheBase(t *testing.T) {
 		{"argument", []string{"migrer", "--base", withPassword}, "", cli.ExitUsage, "PGPASSFILE"},
 		{"argument of a portal", []string{"servir", "--base", withPassword}, "", cli.ExitUsage, "PGPASSFILE"},
 		{"argument of the back office", []string{"adherent", "liste", "--base", address + "&password=sesame"}, "", cli.ExitUsage, baseVariable},
+		{"argument of a transfer", []string{"transferer", "--de", withPassword, "--vers", "b.db"}, "", cli.ExitUsage, "--de se lit"},
+		{"argument of its target", []string{"transferer", "--de", "b.db", "--vers", withPassword}, "", cli.ExitUsage, targetVariable},
 		{"argument that is no address", []string{"migrer", "--base", "postgres://a:sesame@h:port/x"}, "", cli.ExitUsage, baseVariable},
 		{"variable", []string{"migrer"}, withPassword, cli.ExitDone, "version "},
 		{"back office by the variable", []string{"adherent", "liste"}, withPassword, cli.ExitDone, ""},

@@ -72,7 +72,7 @@ func newRoot(p *program) *cobra.Command {
 	}
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
-	root.AddCommand(newServe(p), newMigrate(p), newLoad(p), newBackup(p), newVerify(p), newVersion(p))
+	root.AddCommand(newServe(p), newMigrate(p), newTransfer(p), newLoad(p), newBackup(p), newVerify(p), newVersion(p))
 	root.AddCommand(newMemberNoun(p), newMandateNoun(p), newCampaignNoun(p), newTariffNoun(p), newInvoiceNoun(p), newAppointmentNoun(p),
 		newActivityNoun(p))
 	cli.French(root, cli.Version(version), cli.Manual{})

@@ -13,9 +13,12 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// createBase makes a base of the current version at path, whole or not at all;
-// one that is there already is [os.ErrExist].
-func createBase(ctx context.Context, path string, s seals) error {
+// insertBase is the statement that makes a base of tables, and [standing.args] what it takes.
+const insertBase = `INSERT INTO base (id, key_check, oldest, transfer, incomplete) VALUES (1, $1, $2, $3, $4) ON CONFLICT (id) DO NOTHING`
+
+// createBase makes a base of the current version at path, with the standing of b, whole or
+// not at all; one that is there already is [os.ErrExist].
+func createBase(ctx context.Context, path string, b standing) error {
 	return putWhole(path, func(part *os.File) (err error) {
 		db, err := openSQLite(part.Name(), maker)
 		if err != nil {
@@ -25,7 +28,10 @@ func createBase(ctx context.Context, path string, s seals) error {
 		if err := migrate(ctx, db); err != nil {
 			return fold(err)
 		}
-		_, err = db.ExecContext(ctx, `INSERT INTO base (id, key_check) VALUES (1, $1)`, s.check)
+		args, err := b.args()
+		if err == nil {
+			_, err = db.ExecContext(ctx, insertBase, args...)
+		}
 		return fold(err)
 	})
 }

@@ -108,7 +108,7 @@ func (p *postgresServer) prepare(ctx context.Context, s seals) error {
 		err = found.mayServe()
 	}
 	if err == nil && found.version > 0 {
-		err = found.mayUpgrade(migrationsIn(postgresMigrations), func() error { return aloneOnServer(ctx, p.write) })
+		err = found.mayUpgrade(migrationsIn(postgresMigrations), func() error { return aloneOnServer(ctx, p.write, aloneWithin) })
 	}
 	if err == nil {
 		err = p.migrate(ctx, found)
@@ -116,17 +116,31 @@ func (p *postgresServer) prepare(ctx context.Context, s seals) error {
 	if err != nil {
 		return err
 	}
-	err = p.within(ctx, func(ctx context.Context) error {
-		_, err := ctx.Value(txKey{}).(transaction).exec(ctx, `INSERT INTO base (id, key_check) VALUES (1, $1) ON CONFLICT (id) DO NOTHING`, s.check)
-		return err
-	})
-	if err != nil {
+	if _, err := p.insert(ctx, standing{check: s.check}); err != nil {
 		return err
 	}
 	if found, err = p.look(ctx, &s); err != nil { // another program may have made it, with another key
 		return err
 	}
 	return found.mayServe()
+}
+
+// insert has the base say what it is; false when it does already.
+func (p *postgresServer) insert(ctx context.Context, b standing) (made bool, err error) {
+	args, err := b.args()
+	if err != nil {
+		return false, fold(err)
+	}
+	err = p.within(ctx, func(ctx context.Context) error {
+		r, err := ctx.Value(txKey{}).(transaction).exec(ctx, insertBase, args...)
+		if err != nil {
+			return err
+		}
+		n, err := r.RowsAffected()
+		made = n > 0
+		return fold(err)
+	})
+	return made, err
 }
 
 func (p *postgresServer) migrate(ctx context.Context, found standing) error {
@@ -195,10 +209,15 @@ func refuseServer(version int64, encoding string) error {
 // aloneWithin is how long what has just ended may still be seen on a server.
 const aloneWithin = 3 * time.Second
 
+// querier is a connection, or a transaction on it.
+type querier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
 // aloneOnServer tells that nobody else is connected to the database of db, of which the
-// program has one connection, or is errInUse.
-func aloneOnServer(ctx context.Context, db *sql.DB) error {
-	for end := time.Now().Add(aloneWithin); ; {
+// program has one connection, or is errInUse once patience is over.
+func aloneOnServer(ctx context.Context, db querier, patience time.Duration) error {
+	for end := time.Now().Add(patience); ; {
 		var name, others string
 		err := db.QueryRowContext(ctx, `
 			SELECT current_database(), coalesce(string_agg(DISTINCT coalesce(nullif(application_name, ''), usename), ', '), '')

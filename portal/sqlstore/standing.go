@@ -51,6 +51,12 @@ func readStanding(ctx context.Context, db *sql.DB) (found standing, err error) {
 	return found, fold(err)
 }
 
+// args are those of [insertBase]: migrations set oldest on bases that are there.
+func (b standing) args() ([]any, error) {
+	oldest, err := oldestAfter(migrationsIn(sqliteMigrations), 0)
+	return []any{b.check, max(oldest, standingSince), b.transfer, b.incomplete}, err
+}
+
 // refuse refuses a base that a program which knows the migrations of folder is too old
 // for, or whose key is not that of s, when s is not nil.
 func (b standing) refuse(folder string, s *seals) error {

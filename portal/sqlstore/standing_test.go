@@ -223,5 +223,5 @@ func aloneAt(ctx context.Context, base string) error {
 	}
 	db := openPostgres(config, 1)
 	defer db.Close()
-	return aloneOnServer(ctx, db)
+	return aloneOnServer(ctx, db, aloneWithin)
 }

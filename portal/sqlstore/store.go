@@ -60,7 +60,7 @@ func Open(ctx context.Context, base string, key []byte) (*Store, error) {
 }
 
 func openPath(ctx context.Context, path string, seals seals) (*Store, error) {
-	err := createBase(ctx, path, seals)
+	err := createBase(ctx, path, standing{check: seals.check})
 	if err != nil && !errors.Is(err, os.ErrExist) {
 		return nil, errCreate(err)
 	}

@@ -40,6 +40,19 @@ func openBase(t testing.TB, path string) *sql.DB {
 	return db
 }
 
+// Enlarge adds 20,000 events to a base that nobody serves.
+func Enlarge(t testing.TB, path string) {
+	t.Helper()
+	db := openBase(t, path)
+	defer db.Close()
+	_, err := db.ExecContext(t.Context(), `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+		INSERT INTO event (member, at, code, subject, kind, number)
+		SELECT number, i, 'enlarged', '', '', '' FROM n, (SELECT min(number) AS number FROM member)`)
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // transient are the tables that tell what callers do, not what they have done.
 const transient = "'reply', 'failure', 'session', 'turn', 'goose_db_version'"
 
