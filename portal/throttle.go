@@ -120,6 +120,8 @@ type attempt struct {
 	shut time.Duration
 	// underWay are the counts that it is under way in, of [tries].
 	underWay []tally
+	// counted once and for all: a reset asked for, which no answer makes right later.
+	final bool
 }
 
 // purpose keeps the counts of resets apart from those of passwords: forgetting
@@ -137,7 +139,7 @@ func newAttempt(why purpose, a spst.Account, from string) *attempt {
 		return tally{subject: sha256.Sum256(fmt.Appendf(nil, "%s %q", why, what))}
 	}
 	return &attempt{
-		account: a, network: network,
+		account: a, network: network, final: why == toReset,
 		here:   subject("here", string(a.Kind), a.Number, network),
 		around: subject("around", network),
 		whole:  subject("whole", string(a.Kind), a.Number),
@@ -243,7 +245,7 @@ func (p *Portal) recall(ctx context.Context, a *attempt, now time.Time) error {
 // of one under way, and notes what keeps strangers out.
 func (p *Portal) mayTry(a *attempt, now time.Time) error {
 	if wait := a.here.before.remaining(now, longestBlock); wait > 0 {
-		if over := p.tries.underWay(a.here, now); over != nil {
+		if over := p.tries.before(a, a.here, now); over != nil {
 			return &errTurn{over}
 		}
 		return tooSoon(a.here.before.Count, wait)
@@ -253,10 +255,10 @@ func (p *Portal) mayTry(a *attempt, now time.Time) error {
 	if a.known {
 		return nil
 	}
-	if over := p.tries.underWay(a.around, now); around > 0 && over != nil {
+	if over := p.tries.before(a, a.around, now); around > 0 && over != nil {
 		return &errTurn{over}
 	}
-	if over := p.tries.underWay(a.whole, now); whole > 0 && over != nil {
+	if over := p.tries.before(a, a.whole, now); whole > 0 && over != nil {
 		return &errTurn{over}
 	}
 	return nil
@@ -439,9 +441,12 @@ func (x *tries) note(t tally) {
 	x.ended[t.subject] = t.now.Last
 }
 
-// underWay gives what closes when one of the tries in that count may be over; nil when
-// none is under way.
-func (x *tries) underWay(t tally, now time.Time) <-chan struct{} {
+// before gives what closes when one of the tries in that count of a, made before it, may be
+// over; nil when none is under way.
+func (x *tries) before(a *attempt, t tally, now time.Time) <-chan struct{} {
+	if a.final {
+		return nil
+	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if u := x.all[t.subject]; u != nil {
