@@ -27,7 +27,7 @@ func pageValues(cursor string, limit int) url.Values {
 	return v
 }
 
-// Appointments gives a page of the visits to come, or of the past ones.
+// Appointments gives a page of the appointments to come, or of the past ones.
 func (c *Client) Appointments(ctx context.Context, number string, q spst.AppointmentQuery) (spst.AppointmentPage, error) {
 	v := pageValues(q.Cursor, q.Limit)
 	if q.When != "" {

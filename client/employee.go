@@ -128,7 +128,7 @@ func (c *Client) EmployeeHistory(ctx context.Context, number, id string) ([]spst
 	return h.Entries, err
 }
 
-// EmployeeVisits gives all the visits of one employee, and the limits of the next ones.
+// EmployeeVisits gives what is known of the visits of one employee: the last, the appointments, the limits of the next ones.
 func (c *Client) EmployeeVisits(ctx context.Context, number, id string) (spst.EmployeeVisits, error) {
 	return do[spst.EmployeeVisits](ctx, c, call{method: http.MethodGet, path: employeePath + "/visits", names: ofEmployee(number, id)})
 }

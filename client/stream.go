@@ -94,9 +94,9 @@ type stream struct {
 
 // run reads the stream, decodes it on every core, and hands the chunks over in order.
 func (s *stream) run(ctx context.Context) error {
-	workers := max(2, min(4, runtime.GOMAXPROCS(0)))
-	work, order := make(chan *chunk, workers), make(chan *chunk, 2*workers)
-	s.used = make(chan []spst.Employee, 2*workers)
+	readers := max(2, min(4, runtime.GOMAXPROCS(0)))
+	work, order := make(chan *chunk, readers), make(chan *chunk, 2*readers)
+	s.used = make(chan []spst.Employee, 2*readers)
 	var g errgroup.Group
 	g.Go(func() error {
 		defer close(work)
@@ -104,7 +104,7 @@ func (s *stream) run(ctx context.Context) error {
 		s.split(ctx, work, order)
 		return nil
 	})
-	for range workers {
+	for range readers {
 		g.Go(func() error {
 			d := decoder{giveWay: func() { s.giveWay(ctx) }}
 			for k := range work {

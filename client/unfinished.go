@@ -85,7 +85,7 @@ func (c *Client) write(ctx context.Context, k call) (*resty.Response, error) {
 }
 
 // begin gives the key of a write. Writes without a session are not in [Unfinished]: they are the steps
-// of a forgotten password.
+// of a password reset.
 func (c *Client) begin(k call) (writing, error) {
 	if k.lines {
 		return writing{kept: true}, nil

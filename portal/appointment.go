@@ -8,7 +8,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// Appointments gives a page of the visits to come, or of the past ones.
+// Appointments gives a page of the appointments to come, or of the past ones.
 func (p *Portal) Appointments(ctx context.Context, a Actor, number string, q spst.AppointmentQuery) (spst.AppointmentPage, error) {
 	if _, err := p.authorize(ctx, a, number, spst.RightRead); err != nil {
 		return spst.AppointmentPage{}, err
@@ -357,8 +357,8 @@ func (p *Portal) hasVisits(ctx context.Context, number, employee string) (bool, 
 }
 
 // LoadAppointment sets an appointment, or changes it, for the service itself: no
-// actor. A visit that is done is the employee's last one from then on. The roster says
-// the visits that come next: it counts a revision.
+// actor. One that is done is the last of the employee from then on. The roster says what
+// comes next: it counts a revision.
 func (p *Portal) LoadAppointment(ctx context.Context, number string, a spst.Appointment) error {
 	a.Version++
 	return p.store.Within(ctx, func(ctx context.Context) error {

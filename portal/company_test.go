@@ -113,7 +113,7 @@ func TestSituationChanges(t *testing.T) {
 		}
 	}
 	all, err := d.SituationChanges(ctx, d.actor, florist)
-	if err != nil || len(all) != 5 || all[0].Kind != spst.Administration || all[4].Kind != spst.NoMoreStaff {
+	if err != nil || len(all) != 5 || all[0].Kind != spst.Administration || all[4].Kind != spst.NoMoreEmployees {
 		t.Errorf("%+v, %v", all, err)
 	}
 }

@@ -42,9 +42,9 @@ type listed[T any] interface {
 	TakeGiven(from *T)
 }
 
-// directory is what contacts and addresses have in common: how they are added,
+// entries is what contacts and addresses have in common: how they are added,
 // changed, removed and restored.
-type directory[T any, P listed[T]] struct {
+type entries[T any, P listed[T]] struct {
 	*Portal
 	code  spst.Code // of refusals
 	one   func(ctx context.Context, member, id string) (T, error)
@@ -57,15 +57,15 @@ type directory[T any, P listed[T]] struct {
 	settle func(a Actor, before, after *T) error
 }
 
-func (p *Portal) contacts() directory[spst.Contact, *spst.Contact] {
-	return directory[spst.Contact, *spst.Contact]{
+func (p *Portal) contacts() entries[spst.Contact, *spst.Contact] {
+	return entries[spst.Contact, *spst.Contact]{
 		Portal: p, code: spst.CodeContact, one: p.store.Contact, put: p.store.PutContact, check: p.checkContact, keep: p.keepContact,
 		settle: p.settleContact,
 	}
 }
 
-func (p *Portal) addresses() directory[spst.Address, *spst.Address] {
-	return directory[spst.Address, *spst.Address]{
+func (p *Portal) addresses() entries[spst.Address, *spst.Address] {
+	return entries[spst.Address, *spst.Address]{
 		Portal: p, code: spst.CodeAddress, one: p.store.Address, put: p.store.PutAddress, check: p.checkAddress, keep: p.keepAddress,
 		settle: func(Actor, *spst.Address, *spst.Address) error { return nil },
 	}
@@ -209,7 +209,7 @@ func (p *Portal) keepAddress(ctx context.Context, member string, a spst.Address)
 	}
 }
 
-func (d directory[T, P]) add(ctx context.Context, a Actor, number string, v T) (T, error) {
+func (d entries[T, P]) add(ctx context.Context, a Actor, number string, v T) (T, error) {
 	return d.write(ctx, a, number, func(ctx context.Context) (T, change, error) {
 		id, err := d.newID()
 		if err != nil {
@@ -225,7 +225,7 @@ func (d directory[T, P]) add(ctx context.Context, a Actor, number string, v T) (
 	})
 }
 
-func (d directory[T, P]) update(ctx context.Context, a Actor, number string, v T) (T, error) {
+func (d entries[T, P]) update(ctx context.Context, a Actor, number string, v T) (T, error) {
 	return d.write(ctx, a, number, func(ctx context.Context) (T, change, error) {
 		head := *P(&v).Given()
 		before, err := d.inForce(ctx, number, head.ID, head.Version)
@@ -252,7 +252,7 @@ func stillBills(v any) bool {
 	return ok && c.Holds(spst.BillingContact)
 }
 
-func (d directory[T, P]) remove(ctx context.Context, a Actor, number, id string, version int64) (T, error) {
+func (d entries[T, P]) remove(ctx context.Context, a Actor, number, id string, version int64) (T, error) {
 	return d.write(ctx, a, number, func(ctx context.Context) (T, change, error) {
 		v, err := d.inForce(ctx, number, id, version)
 		if err != nil || !P(&v).Given().RemovedAt.IsZero() {
@@ -267,7 +267,7 @@ func (d directory[T, P]) remove(ctx context.Context, a Actor, number, id string,
 	})
 }
 
-func (d directory[T, P]) restore(ctx context.Context, a Actor, number, id string, version int64) (T, error) {
+func (d entries[T, P]) restore(ctx context.Context, a Actor, number, id string, version int64) (T, error) {
 	return d.write(ctx, a, number, func(ctx context.Context) (T, change, error) {
 		v, err := d.inForce(ctx, number, id, version)
 		if err != nil || P(&v).Given().RemovedAt.IsZero() {
@@ -284,7 +284,7 @@ func (d directory[T, P]) restore(ctx context.Context, a Actor, number, id string
 
 // write keeps what do gives, with its history, unless do changed nothing. A
 // change of an e-mail is told, and may need the password again (guardEmails).
-func (d directory[T, P]) write(ctx context.Context, a Actor, number string, do func(context.Context) (T, change, error)) (T, error) {
+func (d entries[T, P]) write(ctx context.Context, a Actor, number string, do func(context.Context) (T, change, error)) (T, error) {
 	var v T
 	if _, err := d.member(ctx, a, number, spst.RightCompany); err != nil {
 		return v, err
@@ -312,7 +312,7 @@ func (d directory[T, P]) write(ctx context.Context, a Actor, number string, do f
 }
 
 // accept normalises and applies the rules.
-func (d directory[T, P]) accept(ctx context.Context, number string, v *T) error {
+func (d entries[T, P]) accept(ctx context.Context, number string, v *T) error {
 	P(v).Normalize()
 	problems, err := d.check(ctx, number, v)
 	if err != nil {
@@ -331,7 +331,7 @@ func (p *Portal) AddressHistory(ctx context.Context, a Actor, number, id string)
 	return p.addresses().history(ctx, a, number, id)
 }
 
-func (d directory[T, P]) history(ctx context.Context, a Actor, number, id string) ([]spst.HistoryEntry, error) {
+func (d entries[T, P]) history(ctx context.Context, a Actor, number, id string) ([]spst.HistoryEntry, error) {
 	if _, err := d.member(ctx, a, number, spst.RightRead); err != nil {
 		return nil, err
 	}
@@ -342,7 +342,7 @@ func (d directory[T, P]) history(ctx context.Context, a Actor, number, id string
 }
 
 // known finds one.
-func (d directory[T, P]) known(ctx context.Context, number, id string) (T, error) {
+func (d entries[T, P]) known(ctx context.Context, number, id string) (T, error) {
 	v, err := d.one(ctx, number, id)
 	if spst.KindOf(err) == spst.NotFound {
 		err = &spst.Error{Kind: spst.NotFound, Code: d.code, Message: "Introuvable : actualisez la liste."}
@@ -351,7 +351,7 @@ func (d directory[T, P]) known(ctx context.Context, number, id string) (T, error
 }
 
 // inForce finds one in the version the caller knows.
-func (d directory[T, P]) inForce(ctx context.Context, number, id string, version int64) (T, error) {
+func (d entries[T, P]) inForce(ctx context.Context, number, id string, version int64) (T, error) {
 	v, err := d.known(ctx, number, id)
 	if err == nil && P(&v).Given().Version != version {
 		err = stale(&v)

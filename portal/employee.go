@@ -70,8 +70,8 @@ func (w *rosterWrite) update(ctx context.Context, e spst.Employee) (Record, erro
 	if err := w.check(ctx, &e, e.ID); err != nil {
 		return Record{}, err
 	}
-	sameRisks := slices.Equal(e.Determinants, before.Determinants)
-	if !e.DeclaredCategory.FromPortalOnly() && (!sameRisks || e.DeclaredCategory == "") {
+	sameDeterminants := slices.Equal(e.Determinants, before.Determinants)
+	if !e.DeclaredCategory.FromPortalOnly() && (!sameDeterminants || e.DeclaredCategory == "") {
 		e.DeclaredCategory, _ = spst.ExpectedCategory(e.Determinants, w.today)
 	}
 	if len(spst.ChangedFields(&before.Employee, &e)) == 0 {

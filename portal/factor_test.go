@@ -308,7 +308,7 @@ func TestFactorChangesAreProved(t *testing.T) {
 	}
 }
 
-// Neither another password nor a forgotten one takes the second factor away.
+// Neither another password nor a reset takes the second factor away.
 func TestPasswordsLeaveTheFactor(t *testing.T) {
 	h := newHouse(t)
 	ctx := t.Context()

@@ -63,7 +63,7 @@ const dueDays = 30
 // Document is a file that the portal makes. The same document always has the
 // same bytes.
 type Document struct {
-	Name string // without directory
+	Name string // without a folder
 	ETag string // strong, quotes included: the SHA-256 of Body
 	Body []byte
 }

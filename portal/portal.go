@@ -81,7 +81,7 @@ type Portal struct {
 	factorNow   func() time.Time
 
 	anomalies anomalyCounts
-	dues      dueLists
+	dues      keptDue
 
 	tries  tries
 	making *queue // documents

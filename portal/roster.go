@@ -94,14 +94,14 @@ func (p *Portal) Headcount(ctx context.Context, a Actor, number string) (spst.He
 	if err != nil {
 		return spst.Headcount{}, err
 	}
-	var chart spst.Headcount
+	var headcount spst.Headcount
 	for _, c := range spst.Categories() {
-		chart.Categories = append(chart.Categories, spst.CategoryCount{Category: c, Count: counts[c]})
+		headcount.Categories = append(headcount.Categories, spst.CategoryCount{Category: c, Count: counts[c]})
 	}
 	for _, n := range counts { // somebody without a category yet counts in the total
-		chart.Total += n
+		headcount.Total += n
 	}
-	return chart, nil
+	return headcount, nil
 }
 
 // HeadcountYear counts the employees who were there over the last twelve months.

@@ -10,7 +10,7 @@ import (
 )
 
 // rosterWrite is a transaction that writes to one roster. What it reads and changes is in
-// memory until its end, when it is kept at once: a batch takes few statements, and a line
+// memory until its end, when it is kept at once: a batch is few round trips, and a line
 // of it that is refused leaves nothing behind ([rosterWrite.attempt]).
 type rosterWrite struct {
 	*Portal

@@ -147,7 +147,7 @@ func newAttempt(why purpose, a spst.Account, from string) *attempt {
 }
 
 // Network gives what counts as one address: all of an IPv4, the /64 that one
-// subscriber has of an IPv6.
+// household has of an IPv6.
 func Network(from string) string {
 	if ap, err := netip.ParseAddrPort(from); err == nil {
 		from = ap.Addr().String()

@@ -46,7 +46,7 @@ func (p *Portal) VisitsDue(ctx context.Context, a Actor, number string, q spst.V
 	return page, nil
 }
 
-// EmployeeVisits gives all the visits of one employee, and the limits of the next ones.
+// EmployeeVisits gives what is known of the visits of one employee: the last, the appointments, the limits of the next ones.
 func (p *Portal) EmployeeVisits(ctx context.Context, a Actor, number, id string) (spst.EmployeeVisits, error) {
 	e, err := p.Employee(ctx, a, number, id)
 	if err != nil {
@@ -97,21 +97,21 @@ type dueVisits struct {
 	year spst.HeadcountYear // counted in passing
 }
 
-// dueLists remembers them: working them out reads the whole roster.
-type dueLists struct {
+// keptDue remembers them: working them out reads the whole roster.
+type keptDue struct {
 	mu     sync.Mutex
 	lists  map[string]*dueVisits // by member
 	flight singleflight.Group
 }
 
-// keptDueLists and keptDueVisits bound the memory, the latter to some 20 MB
+// keptRosters and keptDueVisits bound the memory, the latter to some 20 MB
 // beside the list in use: a mandatary goes from member to member.
 const (
-	keptDueLists  = 64
+	keptRosters   = 64
 	keptDueVisits = 100_000
 )
 
-func (c *dueLists) get(m Member, on spst.Date) *dueVisits {
+func (c *keptDue) get(m Member, on spst.Date) *dueVisits {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if known := c.lists[m.Number]; known != nil && known.revision == m.Revision && known.on == on {
@@ -120,14 +120,14 @@ func (c *dueLists) get(m Member, on spst.Date) *dueVisits {
 	return nil
 }
 
-func (c *dueLists) put(member string, d *dueVisits) {
+func (c *keptDue) put(member string, d *dueVisits) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	kept := len(d.visits)
 	for _, other := range c.lists {
 		kept += len(other.visits)
 	}
-	if c.lists == nil || len(c.lists) >= keptDueLists || kept > keptDueVisits {
+	if c.lists == nil || len(c.lists) >= keptRosters || kept > keptDueVisits {
 		c.lists = map[string]*dueVisits{}
 	}
 	c.lists[member] = d
@@ -194,25 +194,25 @@ func (p *Portal) workOutDue(ctx context.Context, m Member, on spst.Date) (*dueVi
 	return d, nil
 }
 
-// Visits to come are told on Accueil this many days ahead, and this many of
+// Appointments to come are told on Accueil this many days ahead, and this many of
 // them.
 const (
-	toldVisitDays = 14
-	toldVisits    = 3
+	toldAppointmentDays = 14
+	toldAppointments    = 3
 )
 
-// visitItems are the lines of « À faire » about visits.
+// visitItems are the lines of « À faire » about visits: the appointments that come, and the visits due.
 func (p *Portal) visitItems(ctx context.Context, m Member, today spst.Date) ([]spst.TodoItem, error) {
 	var items []spst.TodoItem
-	page, err := p.store.Appointments(ctx, m.Number, AppointmentSelection{When: spst.ToCome, Now: p.now(), Limit: toldVisits})
+	page, err := p.store.Appointments(ctx, m.Number, AppointmentSelection{When: spst.ToCome, Now: p.now(), Limit: toldAppointments})
 	if err != nil {
 		return nil, err
 	}
 	for i := range page.Appointments {
 		a := &page.Appointments[i]
 		completeAppointment(a)
-		if a.Cancellation == nil && a.Day() <= today.AddDays(toldVisitDays) {
-			items = append(items, visitItem(a, today))
+		if a.Cancellation == nil && a.Day() <= today.AddDays(toldAppointmentDays) {
+			items = append(items, appointmentItem(a, today))
 		}
 	}
 	due, err := p.due(ctx, m, today)
@@ -234,8 +234,8 @@ func (p *Portal) visitItems(ctx context.Context, m Member, today spst.Date) ([]s
 	return items, nil
 }
 
-// visitItem recalls a visit and until when it is cancelled in time.
-func visitItem(a *spst.Appointment, today spst.Date) spst.TodoItem {
+// appointmentItem recalls an appointment and until when it is cancelled in time.
+func appointmentItem(a *spst.Appointment, today spst.Date) spst.TodoItem {
 	item := spst.TodoItem{
 		Code: spst.TodoVisitComing, Severity: spst.SeverityWarning, Place: "appointments", Due: a.LastSafeDay,
 		Message: "Visite de " + a.EmployeeName + " le " + dayMonth(a.Day()) + ", annulable jusqu'au " + dayMonth(a.LastSafeDay) + ".",

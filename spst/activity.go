@@ -23,7 +23,7 @@ type Activity struct {
 }
 
 // SmallGroup is the least that a breakdown may show. A kind of visit that fewer
-// people had (a return from sick leave, a visit asked for) could be recognised
+// people had (a return from an absence, a visit asked for) could be recognised
 // as somebody's in a document that is handed round, and a kind of visit tells
 // of health. The months are of all kinds together and say nothing of the sort,
 // so they are whole.

@@ -373,7 +373,7 @@ func (y *HeadcountYear) Add(e *Employee) {
 	}
 }
 
-// CategoryCount is one bar of the chart.
+// CategoryCount is how many employees have a category.
 type CategoryCount struct {
 	Category Category `json:"category"`
 	Count    int      `json:"count"`

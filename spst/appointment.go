@@ -21,8 +21,8 @@ type Appointment struct {
 	Place        string            `json:"place" doc:"Centre de visite"`
 	Professional string            `json:"professional,omitempty"`
 	Status       AppointmentStatus `json:"status" enum:"planned,done,missed,cancelled"`
-	// FeeCents is the fee of a visit that nobody came to: what it may cost while
-	// the visit is planned, what was charged once it is missed.
+	// FeeCents is the fee of an appointment that nobody came to: what it may cost while
+	// it is planned, what was charged once it is missed.
 	FeeCents Cents `json:"fee_cents,omitempty" doc:"No-show fee: at stake while planned, charged once missed"`
 	// LastSafeDay is the last day on which a cancellation is asked for in time.
 	LastSafeDay  Date                 `json:"last_safe_day" format:"date" doc:"Last day to ask for a cancellation in time"`
@@ -50,19 +50,19 @@ var appointmentStatuses = [...]choice[AppointmentStatus]{
 // Label is « prévu »; a value that is not a status is given as it is.
 func (s AppointmentStatus) Label() string { return labelOf(appointmentStatuses[:], s) }
 
-// Day is the civil date of the visit in Europe/Paris.
+// Day is the civil date of the appointment in Europe/Paris.
 func (a *Appointment) Day() Date { return Today(a.Start) }
 
-// End is when the visit is planned to end.
+// End is when the appointment is planned to end.
 func (a *Appointment) End() time.Time { return a.Start.Add(time.Duration(a.Minutes) * time.Minute) }
 
-// Upcoming tells a visit that is planned and still to come.
+// Upcoming tells an appointment that is planned and still to come.
 func (a *Appointment) Upcoming(now time.Time) bool { return a.Status == Planned && a.Start.After(now) }
 
 // AppointmentWhen selects appointments by time.
 type AppointmentWhen string
 
-// The two lists: the visits planned and to come, soonest first; all the others,
+// The two lists: the appointments planned and to come, soonest first; all the others,
 // newest first.
 const (
 	ToCome AppointmentWhen = "upcoming"
@@ -92,7 +92,7 @@ type CancellationRequest struct {
 	At            time.Time `json:"at,omitzero" doc:"When the portal took it; given by the portal"`
 	// By is who asked.
 	By string `json:"by,omitempty" doc:"Who asked; given by the portal"`
-	// Late: less than three full working days before the visit; the fee may be
+	// Late: less than three full working days before the appointment; the fee may be
 	// charged.
 	Late   bool          `json:"late,omitempty" doc:"Asked after the last safe day; decided by the portal"`
 	Status RequestStatus `json:"status,omitempty" enum:"sent,answered,refused,scheduled" doc:"Given by the portal; answered is accepted"`
@@ -123,7 +123,7 @@ var requestStatuses = [...]choice[RequestStatus]{
 // Label is « envoyée »; a value that is not a state is given as it is.
 func (s RequestStatus) Label() string { return labelOf(requestStatuses[:], s) }
 
-// IsLate tells whether asking on that day to cancel a visit of another day
+// IsLate tells whether asking on that day to cancel an appointment of another day
 // leaves less than three full working days between them.
 func IsLate(asked, visit Date) bool { return asked > LastSafeCancellation(visit) }
 
@@ -216,5 +216,5 @@ func UntrackedSentence(n int, from Date) string {
 }
 
 // ReceiptFileName is how the receipt of a cancellation asked for is named: it
-// tells the day of the visit, and never who was to be seen.
+// tells the day of the appointment, and never who was to be seen.
 func ReceiptFileName(day Date) string { return "annulation-du-" + day.String() + ".pdf" }

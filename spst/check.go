@@ -203,7 +203,7 @@ func (c *employeeCheck) determinants() {
 		_, known := DeterminantByCode(code, c.on)
 		unknown = unknown || !known
 		none = none || code == None
-		minor = minor || code == under18 || code == under18AtRisk
+		minor = minor || code == under18 || code == under18Exposed
 	}
 	if unknown {
 		c.add(determinantsField,

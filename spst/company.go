@@ -60,22 +60,22 @@ type SituationKind string
 
 // The five kinds of the manual, in its order.
 const (
-	NoMoreStaff    SituationKind = "plus_de_personnel"
-	BusinessSale   SituationKind = "cession_de_fonds"
-	EndOfActivity  SituationKind = "cessation_activite"
-	Liquidation    SituationKind = "liquidation_judiciaire"
-	Administration SituationKind = "redressement_judiciaire"
+	NoMoreEmployees SituationKind = "plus_de_personnel"
+	BusinessSale    SituationKind = "cession_de_fonds"
+	EndOfActivity   SituationKind = "cessation_activite"
+	Liquidation     SituationKind = "liquidation_judiciaire"
+	Administration  SituationKind = "redressement_judiciaire"
 )
 
 // SituationKinds are all five.
 func SituationKinds() []SituationKind {
-	return []SituationKind{NoMoreStaff, BusinessSale, EndOfActivity, Liquidation, Administration}
+	return []SituationKind{NoMoreEmployees, BusinessSale, EndOfActivity, Liquidation, Administration}
 }
 
 // Label is the kind in the manual's words; "" when it is not one.
 func (k SituationKind) Label() string {
 	switch k {
-	case NoMoreStaff:
+	case NoMoreEmployees:
 		return "Plus de personnel"
 	case BusinessSale:
 		return "Cession de fonds"

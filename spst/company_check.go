@@ -216,8 +216,8 @@ func CheckSituationChange(s SituationChange, headcount int, on Date) []Problem {
 		c.add("effective_on", blocks(ProblemEffectiveRange, "", fmt.Sprintf("Cette date est à plus de %d ans d'aujourd'hui : corrigez-la.",
 			effectiveYears)))
 	}
-	if (s.Kind == NoMoreStaff || s.Kind == EndOfActivity) && headcount > 0 {
-		c.add("kind", warns(ProblemStillStaff, "", fmt.Sprintf("La liste compte encore %s : pensez à déclarer leur sortie.",
+	if (s.Kind == NoMoreEmployees || s.Kind == EndOfActivity) && headcount > 0 {
+		c.add("kind", warns(ProblemStillEmployees, "", fmt.Sprintf("La liste compte encore %s : pensez à déclarer leur sortie.",
 			presentPeople(headcount))))
 	}
 	c.text("comment", s.Comment, maxComment)

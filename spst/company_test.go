@@ -236,8 +236,8 @@ func TestCheckSituation(t *testing.T) {
 	}{
 		{SituationChange{}, 0, "kind:kind_required effective_on:effective_required"},
 		{SituationChange{Kind: "fusion", EffectiveOn: day}, 0, "kind:kind_unknown"},
-		{SituationChange{Kind: NoMoreStaff, EffectiveOn: day}, 0, ""},
-		{SituationChange{Kind: NoMoreStaff, EffectiveOn: day}, 44, "kind:still_staff"},
+		{SituationChange{Kind: NoMoreEmployees, EffectiveOn: day}, 0, ""},
+		{SituationChange{Kind: NoMoreEmployees, EffectiveOn: day}, 44, "kind:still_staff"},
 		{SituationChange{Kind: Liquidation, EffectiveOn: day.AddYears(-6)}, 44, "effective_on:effective_range"},
 		{SituationChange{Kind: BusinessSale, EffectiveOn: day, Comment: strings.Repeat("é", maxComment+1)}, 0, "comment:too_long"},
 	} {

@@ -110,7 +110,7 @@ type EmailOrigin struct {
 	// EmailBy is who set the e-mail; absent: the service did.
 	EmailBy Account   `json:"email_by,omitzero" doc:"Who set the e-mail; set by the portal"`
 	EmailAt time.Time `json:"email_at,omitzero" doc:"When; set by the portal"`
-	Codes   CodeUse   `json:"codes,omitempty" enum:"received,unconfirmed,mandate" doc:"Whether it receives the codes of a forgotten password; set by the portal"`
+	Codes   CodeUse   `json:"codes,omitempty" enum:"received,unconfirmed,mandate" doc:"Whether it receives the codes of a password reset; set by the portal"`
 }
 
 // Contact is a person of a member; one may hold several types.

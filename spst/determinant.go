@@ -22,9 +22,9 @@ type Determinant struct {
 // The determinants that a rule names.
 const (
 	// None is « Aucun suivi particulier »; it excludes all the others.
-	None          DeterminantCode = "AUCUN"
-	under18       DeterminantCode = "MOINS_18"
-	under18AtRisk DeterminantCode = "JEUNE_TRAVAUX"
+	None           DeterminantCode = "AUCUN"
+	under18        DeterminantCode = "MOINS_18"
+	under18Exposed DeterminantCode = "JEUNE_TRAVAUX"
 )
 
 var allDeterminants = sync.OnceValue(func() []Determinant {

@@ -147,7 +147,7 @@ const (
 	CodeBadXML        Code = "facturx_malformed" // not a PDF, or not an invoice
 )
 
-// The company and its directory.
+// The company, its contacts and addresses.
 const (
 	CodeCompany            Code = "company"              // the company's data are refused
 	CodeCompanyIncomplete  Code = "company_incomplete"   // validated while something is missing

@@ -130,7 +130,7 @@ const (
 	ProblemKindUnknown            ProblemCode = "kind_unknown"
 	ProblemEffectiveRequired      ProblemCode = "effective_required" // the day of the change
 	ProblemEffectiveRange         ProblemCode = "effective_range"
-	ProblemStillStaff             ProblemCode = "still_staff" // no employee is left, and some are present
+	ProblemStillEmployees         ProblemCode = "still_staff" // no employee is left, and some are present
 )
 
 // Of a date or an hour that is typed, and of a draft.

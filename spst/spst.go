@@ -5,7 +5,7 @@
 // The words of the code and of the API, with the French of the screens, by
 // subject. One thing has one word everywhere: use case, client, route of the API
 // and of the interface, table. The synonyms after « not » are not used; a test
-// (test/papers) holds exported names and operations of the API to this list.
+// (test/papers) holds every name, comment and operation of the API to this list.
 //
 // Who:
 //
@@ -18,11 +18,12 @@
 //	session                   session                           not: login
 //	second factor, enrolment  double facteur, son activation    not: MFA, TFA
 //	recovery code             code de secours                   not: backup code
-//	password reset, challenge mot de passe oublié, code à recopier
+//	password reset, challenge mot de passe oublié, code à recopier  not: forgotten password
 //	service                   the SPST, or one of the seven of « Accueil »
 //	care team                 « Joindre nos services »: centre, équipe, boîtes
 //	mailbox                   boîte aux lettres du service
-//	letter                    e-mail du portail                 not: mail, message
+//	letter                    courriel du portail: what is written  not: message
+//	mail, mailer              SMTP: what carries letters
 //
 // The company:
 //
@@ -54,7 +55,7 @@
 //
 // Visits:
 //
-//	appointment               rendez-vous: when and where       not: booking, visit list, visit selection
+//	appointment               rendez-vous: when and where       not: booking, visit to come, visit list, visit selection
 //	visit                     visite: the medical act           not: consultation, checkup
 //	visit due                 visite à programmer               not: due list
 //	visit request             demande de visite
@@ -69,7 +70,8 @@
 //	campaign, declaration     campagne, déclaration annuelle
 //	certification             certification d'une déclaration
 //	roster change, mark       changement depuis la saisie, and what was told of each employee then
-//	tariff, supplement        tarif, supplément                 not: price list, fee
+//	tariff, supplement        tarif, supplément                 not: price list
+//	fee                       frais d'un rendez-vous non honoré
 //	estimate                  estimation
 //	invoice, credit note      facture, avoir
 //	payment                   règlement                         not: settlement

@@ -45,8 +45,8 @@ func DefaultExemption() VATExemption {
 
 // vatexCodes are those of the VATEX list that go with an exempt supply (category
 // E), without VATEX- (CEN, code lists of EN 16931 as in its Schematron 1.3.16,
-// BR-CL-22). Reverse charge, exports, deliveries inside the Union and what is out
-// of scope are other categories.
+// BR-CL-22). Reverse charge, exports, deliveries inside the Union and what VAT
+// does not concern are other categories.
 const vatexCodes = `EU-132 EU-132-1A EU-132-1B EU-132-1C EU-132-1D EU-132-1E EU-132-1F EU-132-1G EU-132-1H EU-132-1I EU-132-1J EU-132-1K EU-132-1L
 EU-132-1M EU-132-1N EU-132-1O EU-132-1P EU-132-1Q EU-135-1 EU-143 EU-143-1A EU-143-1B EU-143-1C EU-143-1D EU-143-1E EU-143-1F EU-143-1FA EU-143-1G
 EU-143-1H EU-143-1I EU-143-1J EU-143-1K EU-143-1L EU-144 EU-146-1E EU-148 EU-148-A EU-148-B EU-148-C EU-148-D EU-148-E EU-148-F EU-148-G EU-151

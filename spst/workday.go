@@ -6,7 +6,7 @@ import (
 )
 
 // cancelNotice is how many full working days lie between the day a cancellation
-// is asked for and the day of the visit.
+// is asked for and the day of the appointment.
 const cancelNotice = 3
 
 // Holidays are the eleven legal days of a year in the whole country (Code du
@@ -67,8 +67,8 @@ func AddWorkingDays(d Date, n int) Date {
 }
 
 // LastSafeCancellation is the last day, working or not, on which the
-// cancellation of a visit can be asked for in time: three full working days
-// lie between it and the day of the visit.
+// cancellation of an appointment can be asked for in time: three full working days
+// lie between it and the day of the appointment.
 func LastSafeCancellation(visit Date) Date {
 	return AddWorkingDays(visit, -cancelNotice).AddDays(-1)
 }

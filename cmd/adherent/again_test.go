@@ -379,7 +379,7 @@ var readers = strings.Fields(`adherent demo connexion deconnexion statut config 
 	factures factures/liste factures/telecharger factures/echeancier factures/exporter factures/comptabilite declarations declarations/liste declarations/imprimer
 	rdv rdv/liste rdv/agenda rdv/echeances rdv/demandes rdv/exporter verifier/nir verifier/siret verifier/siren verifier/tva verifier/naf verifier/pcs
 	completion/bash completion/zsh completion/fish completion/powershell
-	alias alias/definir alias/liste alias/supprimer config/liste config/lire config/regler connexion/jeton
+	alias alias/definir alias/liste alias/retirer config/liste config/lire config/regler connexion/jeton
 	contacts/confirmer compte compte/voir compte/sessions compte/sessions/fermer compte/double-facteur
 	compte/double-facteur/activer compte/double-facteur/confirmer compte/double-facteur/desactiver compte/double-facteur/codes`) // codes serve once
 

@@ -41,7 +41,7 @@ func TestEveryVerbIsThere(t *testing.T) {
 		"salaries": "liste voir ajouter modifier sortir importer exporter imprimer controler effectifs historique",
 		"factures": "liste telecharger echeancier exporter comptabilite", "declarations": "liste saisir imprimer",
 		"rdv": "liste demander modifier annuler retirer agenda echeances demandes exporter", "compte": "voir double-facteur sessions",
-		"alias": "definir liste supprimer", "config": "liste lire regler", "connexion": "jeton",
+		"alias": "definir liste retirer", "config": "liste lire regler", "connexion": "jeton",
 		"compte double-facteur": "activer confirmer desactiver codes", "compte sessions": "fermer", "verifier": "nir siret siren tva naf pcs",
 	} {
 		for _, verb := range strings.Fields(verbs) {

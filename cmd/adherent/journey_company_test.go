@@ -37,7 +37,7 @@ func TestJourneyCompany(t *testing.T) {
 	x.Press("u")
 	x.WaitFor("dernier geste annulé")
 
-	// Where the codes of a forgotten password go: the password again, and the
+	// Where the codes of a password reset go: the password again, and the
 	// addresses that were there before are told.
 	x.Press("down", "down", "down", "down", "down", "e")
 	x.WaitFor("TEST 2", `s\.martin@fleuriste`)

@@ -81,7 +81,7 @@ func inImage(t *testing.T, base string) string {
 
 // Si vous avez oublié votre mot de passe: the four steps, by a real portal and
 // real SMTP; then signing in with the new password, and changing it.
-func TestJourneyForgotten(t *testing.T) {
+func TestJourneyPasswordReset(t *testing.T) {
 	t.Parallel()
 	base := sampleBase(t)
 	server, letters := relay(t)

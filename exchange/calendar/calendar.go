@@ -1,5 +1,5 @@
 // Package calendar writes iCalendar files (RFC 5545) for the calendars that
-// people use: one event for each visit, in the time of Europe/Paris.
+// people use: one event for each appointment, in the time of Europe/Paris.
 //
 // House rules: nothing about a person goes out but what the caller puts in the
 // summary; no METHOD, which would make the file a message between an organizer
@@ -33,10 +33,10 @@ type Event struct {
 	Cancelled bool
 }
 
-// Of is the event of a visit: of the person, the name and the kind of visit,
+// Of is the event of an appointment: of the person, the name and the kind of visit,
 // nothing else. The client is named where a file has those of several; "" does
-// not name it. The version of the visit is the number of its changes: a calendar
-// that has the visit takes a moved or cancelled one for it (RFC 5545, 3.8.7.4).
+// not name it. The version of the appointment is the number of its changes: a calendar
+// that has it takes a moved or cancelled one for it (RFC 5545, 3.8.7.4).
 func Of(a *spst.Appointment, client string) Event {
 	e := Event{
 		UID: a.ID + "@espace-adherent", Sequence: a.Version, Start: a.Start, End: a.End(),

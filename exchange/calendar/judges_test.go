@@ -32,7 +32,7 @@ var judges = []judge{
 // zones are where the calendars are looked at.
 var zones = []string{"Europe/Paris", "UTC", "Indian/Reunion"}
 
-// judged are visits at the hours that are easily got wrong.
+// judged are appointments at the hours that are easily got wrong.
 func judged() []spst.Appointment {
 	at := func(year int, month time.Month, day, hour, minute, minutes int) spst.Appointment {
 		return spst.Appointment{Start: time.Date(year, month, day, hour, minute, 0, 0, time.UTC), Minutes: minutes, Status: spst.Planned}
@@ -59,7 +59,7 @@ func judged() []spst.Appointment {
 	return list
 }
 
-// moved are the same visits when the service has moved one and cancelled one.
+// moved are the same appointments when the service has moved one and cancelled one.
 func moved(list []spst.Appointment) []spst.Appointment {
 	list = slices.Clone(list)
 	list[0].Start, list[0].Version = time.Date(2027, time.July, 1, 12, 0, 0, 0, time.UTC), 2
@@ -67,8 +67,8 @@ func moved(list []spst.Appointment) []spst.Appointment {
 	return list
 }
 
-// TestJudges has each judge import the file of all visits, then the one of the day
-// after, and wants the hours of every visit in every zone (make calendars).
+// TestJudges has each judge import the file of all appointments, then the one of the day
+// after, and wants the hours of every appointment in every zone (make calendars).
 func TestJudges(t *testing.T) {
 	tools := os.Getenv("ADHERENT_TEST_CALENDARS")
 	if tools == "" {
@@ -96,7 +96,7 @@ func TestJudges(t *testing.T) {
 	}
 }
 
-// readsBackwards tells a visit that ends in the second hour of two, and began in the
+// readsBackwards tells an appointment that ends in the second hour of two, and began in the
 // first, later on the clock.
 func readsBackwards(a spst.Appointment) bool {
 	return spst.InParis(a.End()).Format("1504") < spst.InParis(a.Start).Format("1504")

@@ -10,7 +10,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// The sample visits: their dates hang on today, so that each state is there
+// The sample appointments: their dates hang on today, so that each state is there
 // whatever the date of the demo.
 
 const (
@@ -190,7 +190,7 @@ func floristVisits(people []spst.Employee, today spst.Date) *visits {
 	return &v.visits
 }
 
-// garageVisits: one visit too near to be cancelled in time, and one whose
+// garageVisits: one appointment too near to be cancelled in time, and one whose
 // cancellation is asked for.
 func garageVisits(people []spst.Employee, today spst.Date) *visits {
 	v := newVisitor("g", people, today)

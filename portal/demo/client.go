@@ -112,7 +112,7 @@ func (c *client) fill(ctx context.Context, p *portal.Portal) error {
 	if err := c.addBills(ctx, p); err != nil {
 		return err
 	}
-	if err := c.addVisit(ctx, p); err != nil {
+	if err := c.addAppointment(ctx, p); err != nil {
 		return err
 	}
 	return c.declare(ctx, p)
@@ -121,7 +121,7 @@ func (c *client) fill(ctx context.Context, p *portal.Portal) error {
 func (c *client) addMember(ctx context.Context, p *portal.Portal) error {
 	t := pickOf(c.Rand, trades())
 	m := portal.Member{Member: spst.Member{
-		Number: c.number(), Name: t.name + " " + pickOf(c.Rand, surnames()), SIRET: c.siret(),
+		Number: c.number(), Name: t.name + " " + pickOf(c.Rand, familyNames()), SIRET: c.siret(),
 		Activity: t.activity, NAFCode: t.naf, JoinedOn: spst.NewDate(2005, time.January, 3).AddDays(11 * c.index % 5000),
 	}}
 	if c.index%4 != 2 {
@@ -165,8 +165,8 @@ func (c *client) addBills(ctx context.Context, p *portal.Portal) error {
 	return addBill(ctx, p, c.number(), b.paidOn(issued.AddDays(21), paid), c.today)
 }
 
-// addVisit gives two members in three a visit within two months.
-func (c *client) addVisit(ctx context.Context, p *portal.Portal) error {
+// addAppointment gives two members in three an appointment within two months.
+func (c *client) addAppointment(ctx context.Context, p *portal.Portal) error {
 	if c.index%3 == 1 {
 		return nil
 	}

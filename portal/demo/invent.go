@@ -18,7 +18,7 @@ const lastRank = 998
 type inventor struct {
 	*rand.Rand
 	today               spst.Date
-	surnames            []string
+	familyNames         []string
 	first               map[spst.Sex]firstNames
 	posts               []post
 	constraints         []string
@@ -33,7 +33,7 @@ type inventor struct {
 func Invent(n int, today spst.Date) []spst.Employee {
 	v := &inventor{
 		Rand: rand.New(rand.NewPCG(76540, 1997)), today: today,
-		surnames: surnames(), posts: posts(),
+		familyNames: familyNames(), posts: posts(),
 		first:  map[spst.Sex]firstNames{spst.Female: women(), spst.Male: men()},
 		births: make(map[string]int, n), people: make(map[string]bool, n),
 	}
@@ -84,9 +84,9 @@ func (v *inventor) employee() spst.Employee {
 func (v *inventor) name(e *spst.Employee) {
 	first := v.first[e.Sex]
 	for {
-		e.BirthName = pick(v, v.surnames)
+		e.BirthName = pick(v, v.familyNames)
 		if v.IntN(40) == 0 {
-			e.BirthName += "-" + pick(v, v.surnames)
+			e.BirthName += "-" + pick(v, v.familyNames)
 		}
 		e.FirstName = pick(v, first.simple)
 		if v.IntN(8) == 0 {
@@ -100,7 +100,7 @@ func (v *inventor) name(e *spst.Employee) {
 		}
 	}
 	if e.Sex == spst.Female && v.IntN(3) == 0 {
-		e.MarriedName = pick(v, v.surnames)
+		e.MarriedName = pick(v, v.familyNames)
 	}
 }
 

@@ -5,7 +5,7 @@ import "github.com/espace-adherent/adherent/spst"
 // What invented people are made of. The lists only grow at their end: their
 // order is part of who is invented.
 
-func surnames() []string {
+func familyNames() []string {
 	return []string{
 		"MARTIN", "BERNARD", "THOMAS", "PETIT", "ROBERT", "RICHARD", "DURAND", "DUBOIS", "MOREAU", "LAURENT",
 		"SIMON", "MICHEL", "LEFÈVRE", "LEROY", "ROUX", "DAVID", "BERTRAND", "MOREL", "FOURNIER", "GIRARD",

@@ -36,16 +36,16 @@ func (s *Store) Appointment(ctx context.Context, member, id string) (spst.Appoin
 
 // The two lists of appointments, without what comes after the cursor.
 const (
-	visitsToCome = ` FROM appointment WHERE member = $1 AND starts >= $2 AND planned = TRUE`
-	visitsPast   = ` FROM appointment WHERE member = $1 AND (starts < $2 OR planned = FALSE)`
+	appointmentsToCome = ` FROM appointment WHERE member = $1 AND starts >= $2 AND planned = TRUE`
+	appointmentsPast   = ` FROM appointment WHERE member = $1 AND (starts < $2 OR planned = FALSE)`
 )
 
 // Appointments gives a page. The cursor is the last one's place, sealed.
 func (s *Store) Appointments(ctx context.Context, member string, x portal.AppointmentSelection) (spst.AppointmentPage, error) {
-	from, after, order := visitsToCome, ` AND (starts, id) > ($3, $4)`, ` ORDER BY starts, id`
+	from, after, order := appointmentsToCome, ` AND (starts, id) > ($3, $4)`, ` ORDER BY starts, id`
 	start := place{key: "0"}
 	if x.When == spst.Past {
-		from, after, order = visitsPast, ` AND (starts, id) < ($3, $4)`, ` ORDER BY starts DESC, id DESC`
+		from, after, order = appointmentsPast, ` AND (starts, id) < ($3, $4)`, ` ORDER BY starts DESC, id DESC`
 		start = endOfTime()
 	}
 	page := spst.AppointmentPage{}
@@ -165,8 +165,8 @@ func (s *Store) KnownVisits(ctx context.Context, member, employee string, now ti
 		whose, args = ` AND employee = $3`, append(args, employee)
 	}
 	rows, err := s.rows(ctx, `
-		SELECT employee, starts, id, record`+visitsToCome+` AND employee = ''
-		UNION ALL SELECT employee, min(starts), '', NULL`+visitsToCome+whose+` GROUP BY employee
+		SELECT employee, starts, id, record`+appointmentsToCome+` AND employee = ''
+		UNION ALL SELECT employee, min(starts), '', NULL`+appointmentsToCome+whose+` GROUP BY employee
 		UNION ALL SELECT '', coalesce((`+firstVisit+`), 0), '', NULL`, args...)
 	if err != nil {
 		return portal.KnownVisits{}, fold(err)
@@ -295,7 +295,7 @@ func (p place) instant() int64 {
 	return at
 }
 
-// The cursors of visits are those of another list than the roster's.
+// The cursors of appointments and requests are those of another list than the roster's.
 func visitCursors(member string) []byte { return []byte("visits\x00" + member) }
 
 func (s *Store) sealVisitCursor(member string, at int64, id string) string {

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	directoryTag  = "contacts"
+	contactsTag   = "contacts"
 	contactsPath  = "/v1/members/{number}/contacts"
 	addressesPath = "/v1/members/{number}/addresses"
 )
@@ -64,7 +64,7 @@ type listedRoutes[T any] struct {
 }
 
 func (s *server) registerContacts() {
-	register(s, s.read(contactsPath, "list-contacts", directoryTag, "Les contacts"),
+	register(s, s.read(contactsPath, "list-contacts", contactsTag, "Les contacts"),
 		func(ctx context.Context, in *listInput) (*output[spst.Contacts], error) {
 			list := s.portal.Contacts
 			if in.Removed {
@@ -73,7 +73,7 @@ func (s *server) registerContacts() {
 			contacts, err := list(ctx, actor(ctx), in.Number)
 			return answer(spst.Contacts{Contacts: orEmpty(contacts)}, err)
 		})
-	register(s, s.read(addressesPath, "list-addresses", directoryTag, "Les adresses"),
+	register(s, s.read(addressesPath, "list-addresses", contactsTag, "Les adresses"),
 		func(ctx context.Context, in *listInput) (*output[spst.Addresses], error) {
 			list := s.portal.Addresses
 			if in.Removed {
@@ -97,12 +97,12 @@ func (s *server) registerContacts() {
 		head:  func(a *spst.Address) *spst.Head { return &a.Head },
 		doAdd: s.portal.AddAddress, doUpdate: s.portal.UpdateAddress, doRemove: s.portal.RemoveAddress, doRestore: s.portal.RestoreAddress,
 	})
-	register(s, under(directoryTag, s.file("/v1/members/{number}/coupon.pdf", "get-coupon-document",
+	register(s, under(contactsTag, s.file("/v1/members/{number}/coupon.pdf", "get-coupon-document",
 		"Le coupon-réponse facture dématérialisée, en PDF")),
 		func(ctx context.Context, in *OfMember) (*fileOutput, error) {
 			return s.send(s.portal.CouponDocument(ctx, actor(ctx), in.Number))
 		})
-	register(s, s.read("/v1/members/{number}/care-team", "get-care-team", directoryTag, "Joindre nos services"),
+	register(s, s.read("/v1/members/{number}/care-team", "get-care-team", contactsTag, "Joindre nos services"),
 		func(ctx context.Context, in *OfMember) (*output[spst.CareTeam], error) {
 			t, err := s.portal.CareTeam(ctx, actor(ctx), in.Number)
 			t.Team, t.Mailboxes = orEmpty(t.Team), orEmpty(t.Mailboxes)
@@ -113,12 +113,12 @@ func (s *server) registerContacts() {
 func registerListed[T any](s *server, r listedRoutes[T]) {
 	one := r.path + "/{id}"
 	reply := func(v T, err error) (*versioned[T], error) { return withVersion(v, r.head(&v).Version, err) }
-	register(s, s.read(one+"/history", "get-"+r.name+"-history", directoryTag, r.history),
+	register(s, s.read(one+"/history", "get-"+r.name+"-history", contactsTag, r.history),
 		func(ctx context.Context, in *OfListed) (*output[spst.History], error) {
 			entries, err := r.doHistory(ctx, actor(ctx), in.Number, in.ID)
 			return answer(spst.History{Entries: orEmpty(entries)}, err)
 		})
-	add := under(directoryTag, s.write(http.MethodPost, r.path, "add-"+r.name, r.add))
+	add := under(contactsTag, s.write(http.MethodPost, r.path, "add-"+r.name, r.add))
 	add.DefaultStatus = http.StatusCreated
 	register(s, add, func(ctx context.Context, in *addListedInput[T]) (*versioned[T], error) {
 		out, err := reply(r.doAdd(ctx, actor(ctx), in.Number, in.Body))
@@ -127,7 +127,7 @@ func registerListed[T any](s *server, r listedRoutes[T]) {
 		}
 		return out, err
 	})
-	register(s, under(directoryTag, s.write(http.MethodPut, one, "update-"+r.name, r.update)),
+	register(s, under(contactsTag, s.write(http.MethodPut, one, "update-"+r.name, r.update)),
 		func(ctx context.Context, in *updateListedInput[T]) (*versioned[T], error) {
 			return matching(in.MatchHeader, func(version int64) (*versioned[T], error) {
 				*r.head(&in.Body) = spst.Head{ID: in.ID, Version: version}
@@ -142,8 +142,8 @@ func registerListed[T any](s *server, r listedRoutes[T]) {
 			})
 		}
 	}
-	register(s, under(directoryTag, s.write(http.MethodDelete, one, "remove-"+r.name, r.remove)), move(r.doRemove))
-	register(s, under(directoryTag, s.write(http.MethodPost, one+"/restoration", "restore-"+r.name, r.restore)), move(r.doRestore))
+	register(s, under(contactsTag, s.write(http.MethodDelete, one, "remove-"+r.name, r.remove)), move(r.doRemove))
+	register(s, under(contactsTag, s.write(http.MethodPost, one+"/restoration", "restore-"+r.name, r.restore)), move(r.doRestore))
 }
 
 // registerEmailCodes has what confirms the e-mail of a contact. Neither is kept
@@ -151,12 +151,12 @@ func registerListed[T any](s *server, r listedRoutes[T]) {
 // transaction; both are safe to repeat by themselves.
 func (s *server) registerEmailCodes() {
 	const one = contactsPath + "/{id}"
-	register(s, operation(http.MethodPost, one+"/email-code", "send-email-code", directoryTag,
+	register(s, operation(http.MethodPost, one+"/email-code", "send-email-code", contactsTag,
 		"Envoyer à l'adresse du compte le code qui confirme l'email d'un contact"),
 		func(ctx context.Context, in *sendCodeInput) (*output[spst.EmailCodeSent], error) {
 			return answer(s.portal.SendEmailCode(ctx, actor(ctx), in.Number, in.ID, in.Key))
 		})
-	register(s, operation(http.MethodPut, one+"/email-confirmation", "confirm-email", directoryTag,
+	register(s, operation(http.MethodPut, one+"/email-confirmation", "confirm-email", contactsTag,
 		"Confirmer l'email d'un contact avec le code reçu : il reçoit les codes de mot de passe oublié"),
 		func(ctx context.Context, in *confirmEmailInput) (*versioned[spst.Contact], error) {
 			c, err := s.portal.ConfirmEmail(ctx, actor(ctx), in.Number, in.ID, in.Body)

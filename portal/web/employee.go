@@ -76,7 +76,7 @@ func (s *server) registerEmployees() {
 			entries, err := s.portal.EmployeeHistory(ctx, actor(ctx), in.Number, in.ID)
 			return answer(spst.History{Entries: orEmpty(entries)}, err)
 		})
-	register(s, s.read(employeePath+"/visits", "get-employee-visits", rosterTag, "Ses rendez-vous, et les limites légales des prochains"),
+	register(s, s.read(employeePath+"/visits", "get-employee-visits", rosterTag, "Ses visites : la dernière, les rendez-vous, les limites légales des prochaines"),
 		func(ctx context.Context, in *OfEmployee) (*output[spst.EmployeeVisits], error) {
 			visits, err := s.portal.EmployeeVisits(ctx, actor(ctx), in.Number, in.ID)
 			visits.Appointments, visits.Due = orEmpty(visits.Appointments), orEmpty(visits.Due)

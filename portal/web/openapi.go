@@ -60,7 +60,7 @@ func (s *server) config(version string) huma.Config {
 				{Name: sessionTag, Description: "Connexion"}, {Name: memberTag, Description: "Adhérents"},
 				{Name: rosterTag, Description: "Effectifs"}, {Name: invoiceTag, Description: "Factures"},
 				{Name: declarationTag, Description: "Déclarations"}, {Name: companyTag, Description: "Informations administratives"},
-				{Name: directoryTag, Description: "Contacts et adresses"}, {Name: appointmentTag, Description: "Rendez-vous"},
+				{Name: contactsTag, Description: "Contacts et adresses"}, {Name: appointmentTag, Description: "Rendez-vous"},
 				{Name: activityTag, Description: "Synthèse d'activité"}, {Name: draftTag, Description: "Saisies en attente"},
 			},
 			// Every operation needs a session unless it says otherwise with public.

@@ -29,7 +29,7 @@ func TestOpenAPIIsCommitted(t *testing.T) {
 }
 
 // Every operation of the document has what the documentation page shows, and
-// only signing in and a forgotten password need no session.
+// only signing in and a password reset need no session.
 func TestOpenAPIIsWhole(t *testing.T) {
 	o := newServer(nil, Options{}).api.OpenAPI()
 	var open []string

@@ -145,7 +145,7 @@ func (s *server) signIn(ctx context.Context, in *signInInput) (*output[spst.Sess
 // admit gives the caller's address, unless it asks too often.
 func (s *server) admit(c Caller) (string, error) {
 	from := c.from.caller(s.proxies)
-	if wait := s.signIns.take(portal.Network(from)); wait > 0 {
+	if wait := s.signingIn.take(portal.Network(from)); wait > 0 {
 		return "", &spst.Error{Kind: spst.RateLimited, Code: spst.CodeThrottled, RetryAfter: wait.Round(time.Second) + time.Second,
 			Message: "Trop de connexions depuis ce poste ; patientez un instant."}
 	}

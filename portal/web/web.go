@@ -42,7 +42,7 @@ type server struct {
 	methods   map[string][]string
 	api       huma.API
 	metrics   *metrics
-	signIns   *limiter
+	signingIn *limiter
 	proxies   []netip.Prefix
 	version   string
 
@@ -76,7 +76,7 @@ func newServer(p *portal.Portal, o Options) *server {
 		addresses: http.NewServeMux(),
 		methods:   map[string][]string{},
 		metrics:   newMetrics(),
-		signIns:   newLimiter(time.Now),
+		signingIn: newLimiter(time.Now),
 		proxies:   o.TrustedProxies,
 		version:   o.Version,
 

@@ -97,6 +97,32 @@ func TestTextsAreFrench(t *testing.T) {
 	}
 }
 
+// A verb of the command line is the one word for its act, as a text is; its former name
+// may stay an alias.
+func TestVerbsHaveOneWord(t *testing.T) {
+	read := 0
+	eachSource(t, func(at string, files *token.FileSet, f *ast.File) {
+		ast.Inspect(f, func(n ast.Node) bool {
+			pair, ok := n.(*ast.KeyValueExpr)
+			if !ok {
+				return true
+			}
+			key, is := pair.Key.(*ast.Ident)
+			lit, text := pair.Value.(*ast.BasicLit)
+			if !strings.HasPrefix(at, "cmd/") || !is || !text || !strings.EqualFold(key.Name, "use") {
+				return true
+			}
+			read++
+			verb, _, _ := strings.Cut(strings.Trim(lit.Value, `"`), " ")
+			hasOneWord(t, files.Position(lit.Pos()).String(), verb)
+			return true
+		})
+	})
+	if read < 80 {
+		t.Errorf("%d verbs read", read)
+	}
+}
+
 // otherPrograms has the words of the headings that files of other programs write.
 const otherPrograms = "exchange/sheet/heading.go"
 

@@ -180,7 +180,7 @@ func eachSource(t *testing.T, take func(at string, files *token.FileSet, f *ast.
 			return nil
 		}
 		files := token.NewFileSet()
-		f, err := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)
+		f, err := parser.ParseFile(files, path, nil, parser.ParseComments|parser.SkipObjectResolution)
 		if err == nil {
 			take(at, files, f)
 		}

@@ -64,7 +64,7 @@ func TestPlacesOpenAndClose(t *testing.T) {
 	}
 }
 
-func TestForgottenPasswordHasAPage(t *testing.T) {
+func TestPasswordResetHasAPage(t *testing.T) {
 	d, _, _ := startApp(t, newPortal(), 80, 24)
 	d.Key("ctrl+r")
 	d.Sees("J'ai oublié mon mot de passe : complétez les étapes de 1 à 4", "100042")
@@ -214,7 +214,7 @@ func TestOnlyTheTopScreenMovesThePerson(t *testing.T) {
 	(&page{title: "Dessous"}).put(m)
 	top := (&page{title: "Dessus"}).put(m)
 	top.inside = true
-	m.stack = slices.Insert(m.stack, 1, entry{route.Forgotten{}, &page{title: "Fond", h: 20}})
+	m.stack = slices.Insert(m.stack, 1, entry{route.PasswordReset{}, &page{title: "Fond", h: 20}})
 	d.Send(tui.Notice{Text: "Enregistré."})
 	d.Sees("Enregistré.", "Dessus : la page")
 	d.Send(tui.Pop{})

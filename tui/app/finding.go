@@ -31,18 +31,18 @@ type paused struct{}
 
 // papers are what the member has that has a number or a day.
 type papers struct {
-	invoices []spst.Invoice
-	visits   []spst.Appointment
+	invoices     []spst.Invoice
+	appointments []spst.Appointment
 }
 
 // persons are the employees who fit what is typed.
 type persons struct{ found []spst.Employee }
 
-// maxPeople is how many employees are found at once, maxVisits how many appointments to
+// maxPeople is how many employees are found at once, maxAppointments how many appointments to
 // come are looked through.
 const (
-	maxPeople = 20
-	maxVisits = 1000
+	maxPeople       = 20
+	maxAppointments = 1000
 )
 
 // find looks for what is typed beyond the places and the actions: among the employees
@@ -182,8 +182,8 @@ func (p *palette) askPapers(member spst.Member) tea.Cmd {
 		if readable {
 			found.invoices, err = services.Invoices(ctx, member.Number)
 		}
-		page, failed := services.Appointments(ctx, member.Number, spst.AppointmentQuery{Limit: maxVisits})
-		found.visits = page.Appointments
+		page, failed := services.Appointments(ctx, member.Number, spst.AppointmentQuery{Limit: maxAppointments})
+		found.appointments = page.Appointments
 		return found, cmp.Or(err, failed)
 	})
 	p.finding.papers = ticket
@@ -203,7 +203,7 @@ func (m *Model) onPapers(msg tui.Reply[papers]) tea.Cmd {
 		p.papers = append(p.papers, choice{name: name, also: hintInvoice,
 			hint: hintInvoice, typed: true, run: func() tea.Cmd { return m.goTo(to) }}.fold())
 	}
-	for _, v := range msg.Value.visits {
+	for _, v := range msg.Value.appointments {
 		to := route.Appointments{Member: member, Appointment: v.ID}
 		p.papers = append(p.papers, choice{name: v.EmployeeName + " · " + v.Day().French() + " · " + v.Kind.Label(), also: "rdv visite",
 			hint: hintVisit, typed: true, run: func() tea.Cmd { return m.goTo(to) }}.fold())

@@ -318,7 +318,7 @@ func TestEveryPlaceOpens(t *testing.T) {
 		"Synthèse d'activité":          route.Activity{Member: m},
 		textRenewal:                    route.Password{},
 		textAccount:                    route.Account{},
-		"J'ai oublié mon mot de passe": route.Forgotten{Number: "1"},
+		"J'ai oublié mon mot de passe": route.PasswordReset{Number: "1"},
 		"Activer le double facteur":    route.SecondFactor{},
 		"Se connecter":                 route.SignIn{},
 	} {

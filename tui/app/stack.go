@@ -56,7 +56,7 @@ func (m *Model) open(r route.Route) tui.Screen {
 		return careteam.New(m.services, m.base(), r.Member)
 	case route.Activity:
 		return activity.New(m.services, m.base(), r.Member)
-	case route.Forgotten:
+	case route.PasswordReset:
 		return password.NewReset(m.services, m.base(), password.ResetOptions{Number: r.Number, Mandatary: r.Mandatary})
 	case route.Password:
 		return password.NewChange(m.services, m.base(), m.owner())

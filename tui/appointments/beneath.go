@@ -11,12 +11,12 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// Beneath the visits to come, where there is room: those that the law calls for, and the
+// Beneath the appointments to come, where there is room: the visits that the law calls for, and the
 // days to come, as calendars or as a strip.
 
 // What it takes.
 const (
-	leastRows   = 3  // of the visits to come
+	leastRows   = 3  // of the appointments to come
 	leastRoom   = 14 // lines of a list, for anything to be beneath
 	stripHeight = 3  // the rule, the signs, the numbers
 	monthGap    = 3
@@ -24,7 +24,7 @@ const (
 	mostRows    = 2 // of months
 )
 
-// beneath shares the lines of the list among the visits to come, those due and the days,
+// beneath shares the lines of the list among the appointments to come, the visits due and the days,
 // and gives how many rows of those due show.
 func (l *layout) beneath(coming, due int) (rows int) {
 	if l.tableH < leastRoom {
@@ -51,7 +51,7 @@ func (l *layout) beneath(coming, due int) (rows int) {
 	return max(rows, 1)
 }
 
-// viewBeneath draws what is under the visits to come; nil when nothing is.
+// viewBeneath draws what is under the appointments to come; nil when nothing is.
 func (s *Screen) viewBeneath() []string {
 	l := s.layout
 	if l.daysY == 0 || s.tab != tabComing || s.Theme.Spoken() { // the lists say it all
@@ -78,10 +78,10 @@ func (s *Screen) rule(title, end string) string {
 	return line + s.Theme.Rule.Render(strings.Repeat("─", max(room, 0))) + " " + s.Theme.Muted.Render(end)
 }
 
-// dayMark is the sign of a day: a visit, the last day to cancel one, or by which one is due.
+// dayMark is the sign of a day: an appointment, the last day to cancel one, or by which one is due.
 func (s *Screen) dayMark(d spst.Date) widget.DayMark {
 	switch {
-	case len(s.calendar.visits[d]) > 0:
+	case len(s.calendar.appointments[d]) > 0:
 		return widget.DayMark{Sign: theme.SignDone, Style: s.Theme.Accent}
 	case s.calendar.limits[d]:
 		return widget.DayMark{Sign: theme.SignWarn, Style: s.Theme.Warn}

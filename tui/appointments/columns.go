@@ -154,8 +154,8 @@ func (s *Screen) rowOf(t tab, i int, cells []widget.Cell) bool {
 	return false
 }
 
-// limitCell says until when a visit is cancelled in time, and how many working days are
-// left when asked for.
+// limitCell says until when an appointment is cancelled in time, and how many working
+// days are left when asked for.
 func (s *Screen) limitCell(left bool) func(*spst.Appointment) widget.Cell {
 	return func(a *spst.Appointment) widget.Cell {
 		days := spst.WorkingDaysLeft(s.o.Today, a.LastSafeDay)

@@ -77,7 +77,7 @@ func (s *Screen) appointmentFacts(a *spst.Appointment) []fact {
 	return append(facts, fact{labelCancel, s.countdown(a)}, fact{labelAfter, textAfter(a.FeeCents)})
 }
 
-// countdown says until when a visit is cancelled in time, and how long is left.
+// countdown says until when an appointment is cancelled in time, and how long is left.
 func (s *Screen) countdown(a *spst.Appointment) string {
 	if s.o.Today > a.LastSafeDay {
 		return s.Theme.Error.Render(theme.SignError + " " + textLimitGone(a.LastSafeDay))

@@ -12,7 +12,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/keys"
 )
 
-// The keys that only the visits have.
+// The keys that only the appointments have.
 var (
 	keyTabs    = key.NewBinding(key.WithKeys("tab", "shift+tab"), key.WithHelp("tab", "liste"))
 	keyMonth   = key.NewBinding(key.WithKeys("v"), key.WithHelp("v", "mois"))
@@ -150,7 +150,7 @@ func (s *Screen) show(t tab) {
 	s.layOut()
 }
 
-// turnMonth shows the visits to come as a month, or as a list again.
+// turnMonth shows the appointments to come as a month, or as a list again.
 func (s *Screen) turnMonth() tui.Action {
 	if s.tab != tabComing {
 		return tui.No(noticeMonthOnly)

@@ -16,13 +16,13 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// monthView is a month of the visits to come, with the cursor on a day.
+// monthView is a month of the appointments to come, with the cursor on a day.
 type monthView struct {
-	day, today spst.Date
-	visits     map[spst.Date][]*spst.Appointment
-	limits     map[spst.Date]bool // last safe days
-	due        map[spst.Date]bool // days by which a visit is to be held
-	at         int                // the visit of the day in view
+	day, today   spst.Date
+	appointments map[spst.Date][]*spst.Appointment
+	limits       map[spst.Date]bool // last safe days
+	due          map[spst.Date]bool // days by which a visit is to be held
+	at           int                // the appointment of the day in view
 }
 
 func (c *monthView) set(list []*spst.Appointment, due []*spst.EmployeeVisitDue) {
@@ -30,21 +30,21 @@ func (c *monthView) set(list []*spst.Appointment, due []*spst.EmployeeVisitDue) 
 	for _, v := range due {
 		c.due[v.Due] = true
 	}
-	c.visits, c.limits = map[spst.Date][]*spst.Appointment{}, map[spst.Date]bool{}
+	c.appointments, c.limits = map[spst.Date][]*spst.Appointment{}, map[spst.Date]bool{}
 	for _, a := range list {
-		c.visits[a.Day()] = append(c.visits[a.Day()], a)
+		c.appointments[a.Day()] = append(c.appointments[a.Day()], a)
 		if a.Cancellation == nil && a.LastSafeDay >= c.today {
 			c.limits[a.LastSafeDay] = true
 		}
 	}
 }
 
-// current is the visit of the day under the cursor, or nil.
-func (c *monthView) current() *spst.Appointment { return at(c.visits[c.day], c.at) }
+// current is the appointment of the day under the cursor, or nil.
+func (c *monthView) current() *spst.Appointment { return at(c.appointments[c.day], c.at) }
 
 func (c *monthView) goTo(a *spst.Appointment) {
 	c.day, c.at = a.Day(), 0
-	for i, other := range c.visits[c.day] {
+	for i, other := range c.appointments[c.day] {
 		if other.ID == a.ID {
 			c.at = i
 		}
@@ -52,14 +52,14 @@ func (c *monthView) goTo(a *spst.Appointment) {
 }
 
 // moves takes the keys that move in the month: a day, a week, a month; up and
-// down go through the visits of a day first.
+// down go through the appointments of a day first.
 func (c *monthView) moves(k tea.KeyPressMsg, bound *keys.Map) bool {
 	switch {
 	case key.Matches(k, bound.Left):
 		c.addDays(-1)
 	case key.Matches(k, bound.Right):
 		c.addDays(1)
-	case key.Matches(k, bound.Down) && c.at+1 < len(c.visits[c.day]):
+	case key.Matches(k, bound.Down) && c.at+1 < len(c.appointments[c.day]):
 		c.at++
 	case key.Matches(k, bound.Up) && c.at > 0:
 		c.at--
@@ -74,7 +74,7 @@ func (c *monthView) moves(k tea.KeyPressMsg, bound *keys.Map) bool {
 	case key.Matches(k, bound.Top):
 		c.goToDay(c.today)
 	case key.Matches(k, bound.Bottom):
-		c.goToDay(c.lastVisit())
+		c.goToDay(c.lastDay())
 	default:
 		return false
 	}
@@ -92,9 +92,9 @@ func (c *monthView) addDays(n int) { c.goToDay(c.day.AddDays(n)) }
 
 func (c *monthView) addMonths(n int) { c.goToDay(c.day.AddMonths(n)) }
 
-func (c *monthView) lastVisit() spst.Date {
+func (c *monthView) lastDay() spst.Date {
 	last := c.today
-	for d := range c.visits {
+	for d := range c.appointments {
 		last = max(last, d)
 	}
 	return last
@@ -122,8 +122,8 @@ type grid struct{ w, h int }
 // ruled tells whether there is room for a line under each week.
 func (g grid) ruled() bool { return g.h >= 4 }
 
-// visit is what a cell says of one: who, and when where there is room.
-func (g grid) visit(a *spst.Appointment) string {
+// said is what a cell says of an appointment: who, and when where there is room.
+func (g grid) said(a *spst.Appointment) string {
 	if g.w < leastTimed {
 		return a.EmployeeName
 	}
@@ -164,7 +164,7 @@ func (s *Screen) viewMonth(w, h int) []string {
 	return widget.FitHeight(lines, h)
 }
 
-// viewDay draws a day: its number with its signs, then its visits where the
+// viewDay draws a day: its number with its signs, then its appointments where the
 // cell has room for them.
 func (s *Screen) viewDay(d spst.Date, g grid) []string {
 	c := &s.calendar
@@ -177,31 +177,31 @@ func (s *Screen) viewDay(d spst.Date, g grid) []string {
 	if d.Month() != c.day.Month() {
 		return lines
 	}
-	visits := c.visits[d]
-	lines[0] = s.viewDayNumber(d, visits, g)
-	if s.wholeVisits(lines[1:room], visits, g) {
+	appointments := c.appointments[d]
+	lines[0] = s.viewDayNumber(d, appointments, g)
+	if s.wholeDay(lines[1:room], appointments, g) {
 		return lines
 	}
-	for i, a := range visits {
+	for i, a := range appointments {
 		y := i + 1
 		switch {
 		case y >= room:
-		case y == room-1 && i < len(visits)-1:
-			lines[y] = " " + s.Theme.Muted.Render(textMore(len(visits)-i))
+		case y == room-1 && i < len(appointments)-1:
+			lines[y] = " " + s.Theme.Muted.Render(textMore(len(appointments)-i))
 		default:
-			lines[y] = " " + s.visitStyle(a).Render(ansi.Truncate(g.visit(a), g.w-2, theme.Ellipsis))
+			lines[y] = " " + s.styleOf(a).Render(ansi.Truncate(g.said(a), g.w-2, theme.Ellipsis))
 		}
 	}
 	return lines
 }
 
-// wholeVisits draws the visits of a day on as many lines as they take; false when there
+// wholeDay draws the appointments of a day on as many lines as they take; false when there
 // are not so many.
-func (s *Screen) wholeVisits(lines []string, visits []*spst.Appointment, g grid) bool {
+func (s *Screen) wholeDay(lines []string, appointments []*spst.Appointment, g grid) bool {
 	var all []string
-	for _, a := range visits {
-		for _, l := range s.Theme.Lines(g.visit(a), max(g.w-2, 1)) {
-			all = append(all, " "+s.visitStyle(a).Render(l))
+	for _, a := range appointments {
+		for _, l := range s.Theme.Lines(g.said(a), max(g.w-2, 1)) {
+			all = append(all, " "+s.styleOf(a).Render(l))
 		}
 	}
 	if len(all) > len(lines) {
@@ -211,15 +211,15 @@ func (s *Screen) wholeVisits(lines []string, visits []*spst.Appointment, g grid)
 	return true
 }
 
-// visitStyle has the visit under the cursor stand out.
-func (s *Screen) visitStyle(a *spst.Appointment) lipgloss.Style {
+// styleOf has the appointment under the cursor stand out.
+func (s *Screen) styleOf(a *spst.Appointment) lipgloss.Style {
 	if s.calendar.current() == a {
 		return s.Theme.Accent
 	}
 	return s.Theme.Text
 }
 
-func (s *Screen) viewDayNumber(d spst.Date, visits []*spst.Appointment, g grid) string {
+func (s *Screen) viewDayNumber(d spst.Date, appointments []*spst.Appointment, g grid) string {
 	c := &s.calendar
 	number := strconv.Itoa(d.Day())
 	number = strings.Repeat(" ", 2-len(number)) + number
@@ -227,7 +227,7 @@ func (s *Screen) viewDayNumber(d spst.Date, visits []*spst.Appointment, g grid) 
 	switch {
 	case d == c.today:
 		style = s.Theme.Accent
-	case len(visits) > 0:
+	case len(appointments) > 0:
 		style = s.Theme.Strong
 	case !spst.IsWorkingDay(d):
 		style = s.Theme.Muted
@@ -235,7 +235,7 @@ func (s *Screen) viewDayNumber(d spst.Date, visits []*spst.Appointment, g grid) 
 	sign := " "
 	signStyle := s.Theme.Accent
 	switch {
-	case len(visits) > 0:
+	case len(appointments) > 0:
 		sign = theme.SignDone
 	case c.limits[d]:
 		sign, signStyle = theme.SignWarn, s.Theme.Warn
@@ -260,6 +260,6 @@ func (s *Screen) clickMonth(x, y int) {
 	d := s.calendar.monday().AddDays(7*row + column)
 	if d.Month() == s.calendar.day.Month() {
 		s.calendar.goToDay(d)
-		s.calendar.at = max(0, min((y-s.layout.monthY-monthHead)%g.h-1, len(s.calendar.visits[d])-1))
+		s.calendar.at = max(0, min((y-s.layout.monthY-monthHead)%g.h-1, len(s.calendar.appointments[d])-1))
 	}
 }

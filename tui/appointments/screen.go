@@ -1,4 +1,4 @@
-// Package appointments is « Gérer vos rendez-vous »: the visits to come, as a
+// Package appointments is « Gérer vos rendez-vous »: the appointments to come, as a
 // list and as a month, those past, the requests and their answers, and the
 // visits that the law calls for; asking for a visit, and for a cancellation.
 //
@@ -15,7 +15,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// Options say whose visits they are.
+// Options say whose appointments they are.
 type Options struct {
 	Member spst.Member
 	// Today is the portal's date: what is late, and when, depends on it.
@@ -48,7 +48,7 @@ type Screen struct {
 	o   Options
 
 	tab         tab
-	month       bool // the visits to come as a month
+	month       bool // the appointments to come as a month
 	layout      layout
 	tables      [tabs]*widget.Table
 	pane        widget.Pane                            // the detail

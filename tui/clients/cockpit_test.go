@@ -112,7 +112,7 @@ func TestFiltersAddUp(t *testing.T) {
 	d := drive(t, p, 120, 36)
 	d.Key("f")
 	for label, n := range map[string]int{filterNone: 5, toDeclare.String(): 2, withAnomalies.String(): 3, withoutVAT.String(): 1,
-		withoutBillingEmail.String(): 1, owing.String(): 2, withVisit.String(): 2, notDeclared.String(): 0} {
+		withoutBillingEmail.String(): 1, owing.String(): 2, withAppointment.String(): 2, notDeclared.String(): 0} {
 		found := false
 		for l := range strings.SplitSeq(d.Screen(), "\n") {
 			if _, after, ok := strings.Cut(l, label+" "); ok {

@@ -13,15 +13,15 @@ import (
 
 // The widths that the texts do not decide.
 const (
-	leastName    = 20 // with the number
-	longName     = 24
-	countWidth   = 5
-	tickWidth    = 3
-	shortStatus  = 11
-	longStatus   = 17
-	shortVisit   = 13
-	longVisit    = 26
-	balanceWidth = 12
+	leastName        = 20 // with the number
+	longName         = 24
+	countWidth       = 5
+	tickWidth        = 3
+	shortStatus      = 11
+	longStatus       = 17
+	shortAppointment = 13
+	longAppointment  = 26
+	balanceWidth     = 12
 )
 
 // columnSets are the columns from the fullest to the barest.
@@ -37,7 +37,7 @@ func (s *Screen) columnSets() [][]widget.LaidColumn[spst.Member] {
 	status := func(width int) widget.LaidColumn[m] {
 		return drawn("declaration", width, func(x *m) widget.Cell { return s.declarationCell(x, width) })
 	}
-	visit := func(width int) widget.LaidColumn[m] {
+	appointment := func(width int) widget.LaidColumn[m] {
 		return drawn("next_appointment", width, func(x *m) widget.Cell { return s.appointmentCell(x, width) })
 	}
 	people := widget.Fixed(widget.Shown(l.Column("headcount"), countWidth))
@@ -48,12 +48,12 @@ func (s *Screen) columnSets() [][]widget.LaidColumn[spst.Member] {
 			return s.tickCell(x, func(is *spst.ClientState) bool { return is.BillingEmailMissing })
 		})
 	return [][]widget.LaidColumn[m]{
-		{name(0), people, status(longStatus), anomalies, vat, email, balance, visit(longVisit)},
-		{name(0), people, status(longStatus), anomalies, vat, email, balance, visit(shortVisit)},
-		{name(0), people, status(shortStatus), anomalies, vat, email, balance, visit(shortVisit)},
-		{name(0), people, status(shortStatus), anomalies, vat, balance, visit(shortVisit)},
-		{name(0), status(shortStatus), anomalies, vat, balance, visit(shortVisit)},
-		{name(longName), status(shortStatus), anomalies, vat, balance, visit(shortVisit)},
+		{name(0), people, status(longStatus), anomalies, vat, email, balance, appointment(longAppointment)},
+		{name(0), people, status(longStatus), anomalies, vat, email, balance, appointment(shortAppointment)},
+		{name(0), people, status(shortStatus), anomalies, vat, email, balance, appointment(shortAppointment)},
+		{name(0), people, status(shortStatus), anomalies, vat, balance, appointment(shortAppointment)},
+		{name(0), status(shortStatus), anomalies, vat, balance, appointment(shortAppointment)},
+		{name(longName), status(shortStatus), anomalies, vat, balance, appointment(shortAppointment)},
 		{name(leastName), status(shortStatus), balance},
 	}
 }
@@ -151,11 +151,11 @@ func (s *Screen) appointmentCell(m *spst.Member, width int) widget.Cell {
 	at, by := spst.InParis(state.NextAppointment), state.LastSafeDay.Time()
 	late := state.LastSafeDay < s.today
 	switch {
-	case late && width < longVisit:
+	case late && width < longAppointment:
 		return widget.Cell{Text: at.Format("02/01") + " !", Style: s.Theme.Warn}
 	case late:
 		return widget.Cell{Text: at.Format("02/01 ") + spst.FrenchClock(at) + " ! trop tard", Style: s.Theme.Warn}
-	case width < longVisit:
+	case width < longAppointment:
 		return widget.Cell{Text: fmt.Sprintf("%s, ≤%s", at.Format("02/01"), by.Format("02/01"))}
 	}
 	return widget.Cell{Text: fmt.Sprintf("%s, annulable ≤ %s", at.Format("02/01"), by.Format("02/01"))}

@@ -92,16 +92,16 @@ func (s *Screen) stateFacts(x *spst.ClientState) []fact {
 	if x.BalanceCents != nil {
 		facts = append(facts, fact{"Solde dû", x.BalanceCents.French()})
 	}
-	visit := list.Members().Column("next_appointment").Short()
+	next := list.Members().Column("next_appointment").Short()
 	if x.NextAppointment.IsZero() {
-		return append(facts, fact{visit, theme.Dash})
+		return append(facts, fact{next, theme.Dash})
 	}
 	by := "jusqu'au " + x.LastSafeDay.French()
 	if x.LastSafeDay < s.today {
 		by = s.Theme.Warn.Render(theme.SignWarn + " trop tard")
 	}
 	return append(facts,
-		fact{visit, spst.FrenchMoment(x.NextAppointment)},
+		fact{next, spst.FrenchMoment(x.NextAppointment)},
 		fact{"Annulable", by})
 }
 

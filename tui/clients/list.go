@@ -22,7 +22,7 @@ const (
 	withoutVAT
 	withoutBillingEmail
 	owing
-	withVisit
+	withAppointment
 	notDeclared
 	filters // how many there are
 )

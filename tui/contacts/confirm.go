@@ -12,7 +12,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// The e-mail of a contact receives the codes of a forgotten password once it is
+// The e-mail of a contact receives the codes of a password reset once it is
 // confirmed, with a code that goes to the account's own address.
 
 // mailed is the answer to a request for a code.

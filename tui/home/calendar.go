@@ -59,8 +59,8 @@ func (s *Screen) dayMark(d spst.Date) widget.DayMark {
 // dayService is the service that a day is of, and whether it is a last day; false when
 // nothing happens that day.
 func (s *Screen) dayService(d spst.Date) (svc route.Service, limit, ok bool) {
-	for i := range s.visits.Value.Appointments {
-		if s.visits.Value.Appointments[i].Day() == d {
+	for i := range s.appointments.Value.Appointments {
+		if s.appointments.Value.Appointments[i].Day() == d {
 			return route.ServiceAppointments, false, true
 		}
 	}
@@ -69,8 +69,8 @@ func (s *Screen) dayService(d spst.Date) (svc route.Service, limit, ok bool) {
 			return route.ServiceInvoices, false, true
 		}
 	}
-	for i := range s.visits.Value.Appointments {
-		if a := &s.visits.Value.Appointments[i]; a.LastSafeDay == d && d >= s.today && a.Cancellation == nil {
+	for i := range s.appointments.Value.Appointments {
+		if a := &s.appointments.Value.Appointments[i]; a.LastSafeDay == d && d >= s.today && a.Cancellation == nil {
 			return route.ServiceAppointments, true, true
 		}
 	}

@@ -16,12 +16,12 @@ const mostListed = 8
 
 // viewComing is the next appointments.
 func (s *Screen) viewComing(w int) []string {
-	if s.W < wide || s.Theme.Spoken() || len(s.visits.Value.Appointments) == 0 {
+	if s.W < wide || s.Theme.Spoken() || len(s.appointments.Value.Appointments) == 0 {
 		return nil
 	}
-	lines := []string{s.Theme.Title.Render(textNext) + "  " + s.Theme.Strong.Render(spst.Thousands(s.visits.Value.Total))}
-	for i := range s.visits.Value.Appointments[:min(len(s.visits.Value.Appointments), mostListed)] {
-		a := &s.visits.Value.Appointments[i]
+	lines := []string{s.Theme.Title.Render(textNext) + "  " + s.Theme.Strong.Render(spst.Thousands(s.appointments.Value.Total))}
+	for i := range s.appointments.Value.Appointments[:min(len(s.appointments.Value.Appointments), mostListed)] {
+		a := &s.appointments.Value.Appointments[i]
 		first := s.Theme.Accent.Render(theme.SignDone) + " " + a.Day().French()[:5] + " " + spst.FrenchClock(a.Start) + "  " + a.EmployeeName
 		lines = append(lines, fitting(w, first, a.Kind.Label(), a.Place))
 	}

@@ -22,9 +22,9 @@ type Service interface {
 	Headcount(ctx context.Context, member string) (spst.Headcount, error)
 	// HeadcountYear counts those who were there over the last twelve months.
 	HeadcountYear(ctx context.Context, member string) (spst.HeadcountYear, error)
-	// Todo gives what is to be done, and what others have done since the last visit.
+	// Todo gives what is to be done, and what others have done since the session before.
 	Todo(ctx context.Context, member string) (spst.Todo, error)
-	// Appointments gives the visits to come; Accueil shows how many, and the days of the first.
+	// Appointments gives those to come; Accueil shows how many, and the days of the first.
 	Appointments(ctx context.Context, member string, q spst.AppointmentQuery) (spst.AppointmentPage, error)
 	// VisitsDue gives the visits that the law calls for, the overdue ones first.
 	VisitsDue(ctx context.Context, member string, q spst.VisitsDueQuery) (spst.VisitsDuePage, error)
@@ -49,14 +49,14 @@ type Screen struct {
 	onTodo     bool  // the cursor is in « À faire », not among the services
 	tile, item int
 
-	chart  tui.Wanted[spst.Headcount]
-	todo   tui.Wanted[spst.Todo]
-	visits tui.Wanted[spst.AppointmentPage]
-	ledger tui.Wanted[spst.Ledger]
-	annual tui.Wanted[[]spst.Declaration]
-	years  tui.Wanted[spst.ActivityYears]
-	twelve tui.Wanted[spst.HeadcountYear]
-	limits tui.Wanted[spst.VisitsDuePage]
+	chart        tui.Wanted[spst.Headcount]
+	todo         tui.Wanted[spst.Todo]
+	appointments tui.Wanted[spst.AppointmentPage]
+	ledger       tui.Wanted[spst.Ledger]
+	annual       tui.Wanted[[]spst.Declaration]
+	years        tui.Wanted[spst.ActivityYears]
+	twelve       tui.Wanted[spst.HeadcountYear]
+	limits       tui.Wanted[spst.VisitsDuePage]
 }
 
 // Options say whose Accueil it is.
@@ -84,19 +84,19 @@ func (s *Screen) Init() tea.Cmd {
 		return service.HeadcountYear(ctx, number)
 	})
 	limits := s.limits.Ask(s.Ctx, func(ctx context.Context) (spst.VisitsDuePage, error) {
-		return service.VisitsDue(ctx, number, spst.VisitsDueQuery{Limit: shownVisits})
+		return service.VisitsDue(ctx, number, spst.VisitsDueQuery{Limit: shownInMonths})
 	})
-	return tea.Batch(chart, todo, s.askVisits(), s.askLedger(), s.askDeclarations(), s.askYears(), twelve, limits)
+	return tea.Batch(chart, todo, s.askAppointments(), s.askLedger(), s.askDeclarations(), s.askYears(), twelve, limits)
 }
 
-// shownVisits is how many visits the months show.
-const shownVisits = 60
+// shownInMonths is how many appointments and visits due the months show.
+const shownInMonths = 60
 
-// askVisits asks how many visits are to come, and for the first of them.
-func (s *Screen) askVisits() tea.Cmd {
+// askAppointments asks how many appointments are to come, and for the first of them.
+func (s *Screen) askAppointments() tea.Cmd {
 	number, service := s.member.Number, s.service
-	return s.visits.Ask(s.Ctx, func(ctx context.Context) (spst.AppointmentPage, error) {
-		return service.Appointments(ctx, number, spst.AppointmentQuery{Limit: shownVisits})
+	return s.appointments.Ask(s.Ctx, func(ctx context.Context) (spst.AppointmentPage, error) {
+		return service.Appointments(ctx, number, spst.AppointmentQuery{Limit: shownInMonths})
 	})
 }
 
@@ -155,10 +155,10 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		s.onTodo = s.onTodo && s.things() > 0
 		return tui.Expired(msg.Err), nil
 	case tui.Reply[spst.AppointmentPage]:
-		s.visits.Take(msg)
+		s.appointments.Take(msg)
 		return tui.Expired(msg.Err), nil
 	case tui.Online:
-		failed := cmp.Or(s.chart.Err, s.todo.Err, s.annual.Err, s.visits.Err, s.ledger.Err, s.years.Err, s.twelve.Err, s.limits.Err)
+		failed := cmp.Or(s.chart.Err, s.todo.Err, s.annual.Err, s.appointments.Err, s.ledger.Err, s.years.Err, s.twelve.Err, s.limits.Err)
 		if bool(msg) && failed != nil {
 			return nil, s.Init()
 		}

@@ -234,7 +234,7 @@ func (s *Screen) figure(svc route.Service) string {
 	case route.ServiceDeclarations:
 		return s.declarationFigure()
 	case route.ServiceAppointments:
-		return s.visitsFigure()
+		return s.appointmentsFigure()
 	default: // route.ServiceActivity
 		return s.activityFigure()
 	}
@@ -270,11 +270,11 @@ func (s *Screen) rosterFigure() string {
 	return text + s.Theme.OK.Render(" · "+theme.SignOK+" "+textNoAnomaly)
 }
 
-func (s *Screen) visitsFigure() string {
-	if !s.visits.Known {
-		return s.unknown(s.visits.Err)
+func (s *Screen) appointmentsFigure() string {
+	if !s.appointments.Known {
+		return s.unknown(s.appointments.Err)
 	}
-	text := s.Theme.Text.Render(textComing(s.visits.Value.Total))
+	text := s.Theme.Text.Render(textComing(s.appointments.Value.Total))
 	if item := s.todoOf(spst.TodoVisitsOverdue); item != nil {
 		text += s.Theme.Warn.Render(" · " + theme.SignWarn + " " + textOverdue(item.Count))
 	}

@@ -30,7 +30,7 @@ type Map struct {
 	Detail, NIR, Copy, OpenFile, Jobs key.Binding
 
 	// Forms.
-	Next, Prev, Submit, Forgotten key.Binding
+	Next, Prev, Submit, PasswordReset key.Binding
 }
 
 // New gives the keys.
@@ -77,10 +77,10 @@ func New() Map {
 		OpenFile: bind("o", "ouvrir le fichier", "o"),
 		Jobs:     bind("ctrl+p", "codes PCS", "ctrl+p"),
 
-		Next:      bind("tab", "champ suivant", "tab"),
-		Prev:      bind("maj+tab", "champ précédent", "shift+tab"),
-		Submit:    bind("ctrl+s", "valider", "ctrl+s"),
-		Forgotten: bind("ctrl+r", "mot de passe oublié", "ctrl+r"),
+		Next:          bind("tab", "champ suivant", "tab"),
+		Prev:          bind("maj+tab", "champ précédent", "shift+tab"),
+		Submit:        bind("ctrl+s", "valider", "ctrl+s"),
+		PasswordReset: bind("ctrl+r", "mot de passe oublié", "ctrl+r"),
 	}
 }
 

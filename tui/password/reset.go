@@ -262,7 +262,7 @@ func (r *Reset) Waits(msg tea.Msg, _ bool) bool {
 }
 
 // Title names the screen.
-func (r *Reset) Title() string { return textForgotten }
+func (r *Reset) Title() string { return textTitle }
 
 // Capturing is always so: the pages have their own esc, and letters are typed.
 func (r *Reset) Capturing() bool { return true }

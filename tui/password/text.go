@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	textForgotten = "J'ai oublié mon mot de passe"
+	textTitle = "J'ai oublié mon mot de passe"
 
 	textStepNumber     = "1 Saisissez votre numéro adhérent"
 	textStepChallenge  = "2 Saisissez le code affiché ci-dessous"

@@ -95,7 +95,7 @@ func invoiceDeeds() []Deed {
 
 func otherDeeds() []Deed {
 	declare := func(m spst.Member) Route { return Declarations{Member: m} }
-	visits := func(m spst.Member) Route { return Appointments{Member: m} }
+	appointments := func(m spst.Member) Route { return Appointments{Member: m} }
 	activity := func(m spst.Member) Route { return Activity{Member: m} }
 	return []Deed{
 		{Name: "Saisir votre déclaration", Also: "effectifs annuelle janvier",
@@ -103,13 +103,13 @@ func otherDeeds() []Deed {
 		{Name: "Imprimer votre déclaration", At: declare, Key: "p", Of: ServiceDeclarations},
 		{Name: "Exporter les déclarations", At: declare, Key: "E", Of: ServiceDeclarations},
 		{Name: "Demander un rendez-vous", Also: "rdv visite médicale reprise embauche",
-			At: visits, Key: "a", Of: ServiceAppointments, Writes: true},
+			At: appointments, Key: "a", Of: ServiceAppointments, Writes: true},
 		{Name: "Demander une annulation de rendez-vous", Also: "annuler rdv visite",
-			At: visits, Key: "x", One: true, Of: ServiceAppointments, Writes: true},
-		{Name: "Voir les rendez-vous du mois", Also: "rdv calendrier agenda", At: visits, Key: "v", Of: ServiceAppointments},
+			At: appointments, Key: "x", One: true, Of: ServiceAppointments, Writes: true},
+		{Name: "Voir les rendez-vous du mois", Also: "rdv calendrier agenda", At: appointments, Key: "v", Of: ServiceAppointments},
 		{Name: "Visites à prévoir", Also: "rdv retard échéances suivi",
 			At: func(m spst.Member) Route { return Appointments{Member: m, Due: true} }, Of: ServiceAppointments},
-		{Name: "Exporter les rendez-vous", Also: "rdv agenda ics", At: visits, Key: "E", Of: ServiceAppointments},
+		{Name: "Exporter les rendez-vous", Also: "rdv agenda ics", At: appointments, Key: "E", Of: ServiceAppointments},
 		{Name: "Imprimer la synthèse d'activité", At: activity, Key: "p", Of: ServiceActivity},
 		{Name: "Besoin d'aide ?",
 			Also: "équipe santé travail centre de visite médecin secrétaire préventeur service facturation comptabilité téléphone",

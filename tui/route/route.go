@@ -62,9 +62,9 @@ type (
 	}
 	// Activity is « Synthèse d'activité ».
 	Activity struct{ Member spst.Member }
-	// Forgotten is « J'ai oublié mon mot de passe »; what the sign-in form has
+	// PasswordReset is « J'ai oublié mon mot de passe »; what the sign-in form has
 	// already goes on.
-	Forgotten struct {
+	PasswordReset struct {
 		Number    string
 		Mandatary bool
 	}
@@ -219,7 +219,7 @@ func MemberOf(r Route) (spst.Member, bool) {
 		return r.Member, true
 	case Export: // of clients, it has none
 		return r.Member, r.Member.Number != ""
-	case Account, Clients, SecondFactor, Forgotten, SignIn, Password:
+	case Account, Clients, SecondFactor, PasswordReset, SignIn, Password:
 	}
 	return spst.Member{}, false
 }
@@ -228,17 +228,17 @@ func (Appointments) route() {}
 func (Import) route()       {}
 func (Export) route()       {}
 
-func (SignIn) route()       {}
-func (Home) route()         {}
-func (Roster) route()       {}
-func (Invoices) route()     {}
-func (Declarations) route() {}
-func (Activity) route()     {}
-func (Forgotten) route()    {}
-func (Password) route()     {}
-func (Account) route()      {}
-func (SecondFactor) route() {}
-func (Clients) route()      {}
+func (SignIn) route()        {}
+func (Home) route()          {}
+func (Roster) route()        {}
+func (Invoices) route()      {}
+func (Declarations) route()  {}
+func (Activity) route()      {}
+func (PasswordReset) route() {}
+func (Password) route()      {}
+func (Account) route()       {}
+func (SecondFactor) route()  {}
+func (Clients) route()       {}
 
 func (Company) route()  {}
 func (Contacts) route() {}

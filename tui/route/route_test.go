@@ -44,7 +44,7 @@ func TestPlacesOfAMember(t *testing.T) {
 }
 
 func TestPlacesOfNobody(t *testing.T) {
-	for _, r := range []Route{SignIn{}, Clients{}, Forgotten{}, Account{}, SecondFactor{}, Password{}} {
+	for _, r := range []Route{SignIn{}, Clients{}, PasswordReset{}, Account{}, SecondFactor{}, Password{}} {
 		if m, ok := MemberOf(r); ok {
 			t.Errorf("%T belongs to %q", r, m.Number)
 		}

@@ -55,7 +55,7 @@ func (s *Screen) viewCode(put func(line int, text string)) {
 	put(lineCode, s.code.View())
 	put(lineCode+1, under(s.code))
 	put(lineCodeHelp, s.Theme.Muted.Render(textCodeHelp))
-	put(lineButtons, widget.Fit(s.enter.View(), forgottenLeft)+s.again.View())
+	put(lineButtons, widget.Fit(s.enter.View(), resetLeft)+s.again.View())
 }
 
 // codePlaceAt finds what is at a cell of the second step.
@@ -63,7 +63,7 @@ func (s *Screen) codePlaceAt(x, line int) (place, column int, ok bool) {
 	switch {
 	case line == lineCode:
 		return onCode, x, true
-	case line == lineButtons && x >= forgottenLeft:
+	case line == lineButtons && x >= resetLeft:
 		return onAgain, x, true
 	case line == lineButtons:
 		return onEnter, x, true

@@ -78,7 +78,7 @@ func (d *desk) focused() string {
 func TestArrowsGoFromButtonToButton(t *testing.T) {
 	d := newDesk(t, &portal{}, filled())
 	for _, c := range []struct{ key, want string }{
-		{"right", textForgotten}, {"left", textEnter}, {"left", textForgotten}, {"right", textEnter}, {"up", "[ ] " + textStay},
+		{"right", textReset}, {"left", textEnter}, {"left", textReset}, {"right", textEnter}, {"up", "[ ] " + textStay},
 		{"right", "[ ] " + textStay},
 	} {
 		if d.Key(c.key); d.focused() != c.want {
@@ -281,7 +281,7 @@ func TestThePasswordIsForgottenOnceSignedIn(t *testing.T) {
 
 // Back from « Mot de passe oublié », the next character replaces the old password;
 // with no number there is nothing to go on to, and a code is not interrupted.
-func TestBackFromForgotten(t *testing.T) {
+func TestBackFromPasswordReset(t *testing.T) {
 	d := newDesk(t, &portal{}, filled())
 	d.ClickOn(textNumber)
 	d.Run(d.screen.Resume())
@@ -322,7 +322,7 @@ func TestEverythingShowsAtEverySize(t *testing.T) {
 		d := newDeskOf(t, &portal{refuse: refused("blocked", 0, time.Hour), keyring: errors.New(strings.Repeat("raison ", 20))}, filled(),
 			size[0], size[1])
 		d.Key("enter")
-		d.Sees(textHeading, textNumber, textPassword, textMandatary, textStay, textEnter, textForgotten, "Trousseau indisponible", "mémoire.",
+		d.Sees(textHeading, textNumber, textPassword, textMandatary, textStay, textEnter, textReset, "Trousseau indisponible", "mémoire.",
 			"dans 60 minutes")
 		d = newDeskOf(t, &portal{}, Options{Over: true}, size[0], size[1])
 		d.Sees(textOver, textOverHint)

@@ -7,7 +7,7 @@ import (
 )
 
 type keyMap struct {
-	next, prev, open, mark, side, submit, back, stepBack, forgotten key.Binding
+	next, prev, open, mark, side, submit, back, stepBack, reset key.Binding
 }
 
 func newKeyMap(k keys.Map) keyMap {
@@ -17,12 +17,12 @@ func newKeyMap(k keys.Map) keyMap {
 	side := key.NewBinding(key.WithKeys("left", "right"), key.WithHelp("← →", "d'un bouton à l'autre"))
 	return keyMap{
 		next: next, prev: prev, side: side,
-		open:      keys.Help(k.Open, "se connecter"),
-		mark:      k.Mark,
-		submit:    keys.Help(k.Submit, "se connecter"),
-		back:      keys.Help(k.Back, "abandonner la connexion"),
-		stepBack:  keys.Help(k.Back, "revenir"),
-		forgotten: keys.Help(k.Forgotten, "oublié"),
+		open:     keys.Help(k.Open, "se connecter"),
+		mark:     k.Mark,
+		submit:   keys.Help(k.Submit, "se connecter"),
+		back:     keys.Help(k.Back, "abandonner la connexion"),
+		stepBack: keys.Help(k.Back, "revenir"),
+		reset:    keys.Help(k.PasswordReset, "oublié"),
 	}
 }
 
@@ -32,7 +32,7 @@ func (s *Screen) ShortHelp() []key.Binding {
 	if s.asked {
 		return []key.Binding{k.next, k.open, k.stepBack}
 	}
-	return []key.Binding{k.next, k.open, k.forgotten}
+	return []key.Binding{k.next, k.open, k.reset}
 }
 
 // FullHelp is every key of the screen.
@@ -41,5 +41,5 @@ func (s *Screen) FullHelp() [][]key.Binding {
 	if s.asked {
 		return [][]key.Binding{{k.next, k.prev, k.open, k.submit}, {k.side, k.stepBack}}
 	}
-	return [][]key.Binding{{k.next, k.prev, k.open, k.submit}, {k.mark, k.side, k.forgotten, k.back}}
+	return [][]key.Binding{{k.next, k.prev, k.open, k.submit}, {k.mark, k.side, k.reset, k.back}}
 }

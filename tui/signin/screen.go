@@ -53,7 +53,7 @@ type Screen struct {
 
 	number, password *widget.Field
 	mandatary, stay  *widget.Checkbox
-	enter, forgotten *widget.Button
+	enter, reset     *widget.Button
 	code             *widget.Field // of the second factor
 	again            *widget.Button
 	asked            bool // the code is asked for: the password was right
@@ -82,7 +82,7 @@ const (
 	onMandatary
 	onStay
 	onEnter
-	onForgotten
+	onReset
 	places
 
 	// Those of the second step, with onEnter between them.
@@ -100,7 +100,7 @@ func New(svc Service, b tui.Base, o Options) *Screen {
 		mandatary: widget.NewCheckbox(b.Theme, textMandatary),
 		stay:      widget.NewCheckbox(b.Theme, textStay),
 		enter:     widget.NewButton(b.Theme, textEnter),
-		forgotten: widget.NewButton(b.Theme, textForgotten),
+		reset:     widget.NewButton(b.Theme, textReset),
 		code:      widget.NewField(b.Theme, widget.Options{Label: textCode, LabelWidth: labelWidth, Width: entryWidth, Limit: 40}),
 		again:     widget.NewButton(b.Theme, textAgain),
 	}
@@ -178,7 +178,7 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		s.move(1)
 	case key.Matches(k, s.keys.prev):
 		s.move(-1)
-	case key.Matches(k, s.keys.forgotten) && !s.asked:
+	case key.Matches(k, s.keys.reset) && !s.asked:
 		return s.forgot(), nil
 	case key.Matches(k, s.keys.submit):
 		return s.submit()
@@ -197,7 +197,7 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 // onEnter goes on to the next empty field, or signs in.
 func (s *Screen) onEnter() (tui.Action, tea.Cmd) {
 	switch {
-	case s.focus == onForgotten:
+	case s.focus == onReset:
 		return s.forgot(), nil
 	case s.focus == onAgain:
 		s.stepBack()
@@ -211,7 +211,7 @@ func (s *Screen) onEnter() (tui.Action, tea.Cmd) {
 
 // forgot opens « J'ai oublié mon mot de passe » with the number that is typed.
 func (s *Screen) forgot() tui.Action {
-	return tui.Push{Route: route.Forgotten{Number: s.typedNumber(), Mandatary: s.mandatary.Checked}}
+	return tui.Push{Route: route.PasswordReset{Number: s.typedNumber(), Mandatary: s.mandatary.Checked}}
 }
 
 func (s *Screen) onChoiceKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
@@ -228,7 +228,7 @@ func (s *Screen) onChoiceKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.keys.side) && s.asked:
 		s.setFocus(onEnter + onAgain - s.focus)
 	case key.Matches(k, s.keys.side) && s.focus >= onEnter:
-		s.setFocus(onEnter + onForgotten - s.focus)
+		s.setFocus(onEnter + onReset - s.focus)
 	}
 	return nil, nil
 }
@@ -295,7 +295,7 @@ func (s *Screen) setFocus(place int) {
 	s.mandatary.Blur()
 	s.stay.Blur()
 	s.enter.Blur()
-	s.forgotten.Blur()
+	s.reset.Blur()
 	s.code.Blur()
 	s.again.Blur()
 	switch place {
@@ -309,8 +309,8 @@ func (s *Screen) setFocus(place int) {
 		s.stay.Focus()
 	case onEnter:
 		s.enter.Focus()
-	case onForgotten:
-		s.forgotten.Focus()
+	case onReset:
+		s.reset.Focus()
 	case onCode:
 		s.code.Focus()
 	case onAgain:

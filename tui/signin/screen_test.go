@@ -330,7 +330,7 @@ func TestOver(t *testing.T) {
 	d.Did(tui.Pop{})
 }
 
-func TestForgotten(t *testing.T) {
+func TestPasswordReset(t *testing.T) {
 	for _, open := range []func(*desk){
 		func(d *desk) { d.Key("ctrl+r") },
 		func(d *desk) { d.ClickOn("J'ai oublié") },
@@ -339,7 +339,7 @@ func TestForgotten(t *testing.T) {
 	} {
 		d := newDesk(t, &portal{}, Options{})
 		open(d)
-		d.Did(tui.Push{Route: route.Forgotten{}})
+		d.Did(tui.Push{Route: route.PasswordReset{}})
 	}
 }
 

@@ -24,7 +24,7 @@ const (
 	textMandatary  = "Je dispose d'une connexion en tant que mandataire"
 	textStay       = "Rester connecté sur ce poste (trousseau du système)"
 	textEnter      = "Se connecter"
-	textForgotten  = "J'ai oublié mon mot de passe"
+	textReset      = "J'ai oublié mon mot de passe"
 	textCode       = "Code"
 	textCodeHelp   = "Le code à six chiffres de votre application,\nou l'un de vos codes de secours."
 	textAgain      = "Revenir"

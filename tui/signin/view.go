@@ -37,8 +37,8 @@ const (
 	lineCodeHelp = 7
 )
 
-// forgottenLeft is the column of the second button.
-const forgottenLeft = 26
+// resetLeft is the column of the second button.
+const resetLeft = 26
 
 func (s *Screen) origin() (x, y int) {
 	return max(0, (s.W-formWidth)/2), max(0, (s.H-formHeight)/2)
@@ -78,7 +78,7 @@ func (s *Screen) View() string {
 	put(lineMandatary, s.mandatary.View())
 	put(lineStay, s.stay.View())
 	put(lineKeyring, at(widget.ProblemView(s.Theme, widget.Warning, s.noKeyring, formWidth-4), 4))
-	put(lineButtons, widget.Fit(s.enter.View(), forgottenLeft)+s.forgotten.View())
+	put(lineButtons, widget.Fit(s.enter.View(), resetLeft)+s.reset.View())
 	return strings.Join(lines, "\n")
 }
 
@@ -164,8 +164,8 @@ func (s *Screen) placeAt(x, y int) (place, column int, ok bool) {
 		place = onStay
 	case lineButtons:
 		place = onEnter
-		if x-left >= forgottenLeft {
-			place = onForgotten
+		if x-left >= resetLeft {
+			place = onReset
 		}
 	default:
 		return 0, 0, false

@@ -226,7 +226,7 @@ func (c *trackedConn) Close() error {
 }
 
 // addressOf gives the address that a connection is counted under: for IPv6 the /64 network, the
-// smallest that one subscriber gets (RFC 6177).
+// smallest that an end site gets (RFC 6177).
 func addressOf(a net.Addr) string {
 	tcp, err := netip.ParseAddrPort(a.String())
 	if err != nil {

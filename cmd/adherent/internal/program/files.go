@@ -46,7 +46,7 @@ func SaveTables(dir, file string, f export.Format, tables ...list.Table) (client
 	return client.SaveContent(dir, file, b.Bytes())
 }
 
-// EventsOf are the events of visits; client names the member in each, or is "".
+// EventsOf are the events of appointments; client names the member in each, or is "".
 func EventsOf(list []spst.Appointment, client string) []calendar.Event {
 	events := make([]calendar.Event, len(list))
 	for i := range list {

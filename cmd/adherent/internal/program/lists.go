@@ -189,7 +189,7 @@ func (m MemberSession) Employees(ctx context.Context, which spst.RosterPrint, li
 	return spst.WithAnomalies(people, roster, m.Today), err
 }
 
-// Agenda are the visits of the calendar file of a member: those to come, and those
+// Agenda are the appointments of the calendar file of a member: those to come, and those
 // cancelled.
 func (m MemberSession) Agenda(ctx context.Context) ([]spst.Appointment, error) {
 	list, err := m.Appointments(ctx, spst.ToCome)
@@ -205,7 +205,7 @@ func (m MemberSession) Agenda(ctx context.Context) ([]spst.Appointment, error) {
 	return list, err
 }
 
-// Named are the visits that the command line names, to come or past.
+// Named are the appointments that the command line names, to come or past.
 func (m MemberSession) Named(ctx context.Context, ids []string) ([]spst.Appointment, error) {
 	id := func(a *spst.Appointment) string { return a.ID }
 	list, err := m.Appointments(ctx, spst.ToCome)
@@ -282,6 +282,6 @@ func (m MemberSession) VisitRequests(ctx context.Context) ([]spst.VisitRequest, 
 	})
 }
 
-// cancelledFor is for how many days after its day a visit that was cancelled goes
-// out, so that calendars that have it drop it.
+// cancelledFor is for how many days after its day an appointment that was cancelled
+// goes out, so that calendars that have it drop it.
 const cancelledFor = 31

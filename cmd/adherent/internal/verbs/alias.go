@@ -15,7 +15,7 @@ import (
 
 func newAlias(p *program.Program) *cobra.Command {
 	cmd := cli.Noun("alias", "Des commandes à soi, gardées dans la configuration")
-	cmd.AddCommand(newAliasSet(p), newAliasList(p), newAliasDelete(p))
+	cmd.AddCommand(newAliasSet(p), newAliasList(p), newAliasRemoval(p))
 	return cmd
 }
 
@@ -96,12 +96,12 @@ func newAliasList(p *program.Program) *cobra.Command {
 	}, "aliases")
 }
 
-func newAliasDelete(p *program.Program) *cobra.Command {
+func newAliasRemoval(p *program.Program) *cobra.Command {
 	return &cobra.Command{
-		Use:         "supprimer NOM",
-		Aliases:     []string{"delete"},
-		Short:       "Oublier un alias",
-		Example:     "  adherent alias supprimer impayes",
+		Use:         "retirer NOM",
+		Aliases:     []string{"remove", "delete", "supprimer"},
+		Short:       "Retirer un alias",
+		Example:     "  adherent alias retirer impayes",
 		Args:        cli.Arguments(1, 1),
 		Annotations: program.HereOnly,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {

@@ -20,7 +20,7 @@ func newAppointments(p *program.Program) *cobra.Command {
 	cmd := cli.Noun("rdv", "Les rendez-vous et les demandes de visite", "appointments")
 	cmd.AddCommand(newAppointmentList(p), newVisitsDue(p), newVisitRequests(p), newVisitRequest(p), newVisitRequestChange(p),
 		newAppointmentCancel(p), newRequestWithdraw(p), newAgenda(p),
-		newVisitExport(p))
+		newAppointmentExport(p))
 	return cmd
 }
 
@@ -84,7 +84,7 @@ func newVisitRequests(p *program.Program) *cobra.Command {
 	return cli.GivesList[spst.VisitRequest](p.OfMembers(cmd), "requests")
 }
 
-// requestSetters are the fields of a request for a visit.
+// requestSetters are the fields of a request for a found.
 func requestSetters() []cli.Setter[spst.VisitRequest] {
 	type v = spst.VisitRequest
 	absence := func(x *v) *spst.Absence {
@@ -212,27 +212,27 @@ func requestCancellation(ctx context.Context, p *program.Program, m program.Memb
 	if err != nil {
 		return cli.Result{}, err
 	}
-	var visit *spst.Appointment
+	var found *spst.Appointment
 	for i := range list {
 		if list[i].ID == id {
-			visit = &list[i]
+			found = &list[i]
 		}
 	}
-	if visit == nil {
+	if found == nil {
 		return cli.Result{}, &spst.Error{Kind: spst.NotFound, Code: spst.CodeAppointment,
 			Message: "Aucun rendez-vous à venir n'a cet identifiant : « adherent rdv liste » les donne."}
 	}
-	r := cli.Result{Document: visit.Cancellation}
-	if visit.Cancellation == nil {
-		asked, err := m.API.RequestCancellation(ctx, "", m.Member.Number, id, visit.Version, spst.CancellationRequest{Reason: reason})
+	r := cli.Result{Document: found.Cancellation}
+	if found.Cancellation == nil {
+		asked, err := m.API.RequestCancellation(ctx, "", m.Member.Number, id, found.Version, spst.CancellationRequest{Reason: reason})
 		if err != nil {
-			return cli.Result{}, changedSince(err, visit)
+			return cli.Result{}, changedSince(err, found)
 		}
 		r.Document = asked
-		r.Said = append(r.Said, fmt.Sprintf("Annulation demandée : %s, %s.", visit.EmployeeName, visit.Day().French()))
+		r.Said = append(r.Said, fmt.Sprintf("Annulation demandée : %s, %s.", found.EmployeeName, found.Day().French()))
 		if asked.Late {
-			r.Said = append(r.Said, fmt.Sprintf("▲ C'est après le %s, dernier jour sûr : %s peuvent être dus.", visit.LastSafeDay.French(),
-				visit.FeeCents.French()))
+			r.Said = append(r.Said, fmt.Sprintf("▲ C'est après le %s, dernier jour sûr : %s peuvent être dus.", found.LastSafeDay.French(),
+				found.FeeCents.French()))
 		}
 	} else {
 		r.Said = append(r.Said, "L'annulation de ce rendez-vous est déjà demandée.")
@@ -240,7 +240,7 @@ func requestCancellation(ctx context.Context, p *program.Program, m program.Memb
 	if !where.Asked() {
 		return r, nil
 	}
-	receipt, err := p.Deliver(ctx, where, m, route.Export{What: route.PrintReceipt, Only: []string{id}, Day: visit.Day()})
+	receipt, err := p.Deliver(ctx, where, m, route.Export{What: route.PrintReceipt, Only: []string{id}, Day: found.Day()})
 	for _, line := range receipt.Said {
 		r.Said = append(r.Said, "Accusé de réception "+line)
 	}

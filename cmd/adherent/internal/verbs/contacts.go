@@ -19,9 +19,9 @@ import (
 	"github.com/espace-adherent/adherent/tui/route"
 )
 
-// directory is how a kind of entry of « Vos contacts et adresses » is listed and
+// entries is how a kind of entry of « Vos contacts et adresses » is listed and
 // changed: contacts and addresses have the same verbs.
-type directory[T any] struct {
+type entries[T any] struct {
 	use, short, alias string
 	collection        string    // of the API
 	one               string    // as in « un contact »
@@ -40,7 +40,7 @@ type directory[T any] struct {
 }
 
 func newContacts(p *program.Program) *cobra.Command {
-	d := contactDirectory()
+	d := contactEntries()
 	d.complete = completeContacts(p)
 	cmd := d.command(p)
 	cmd.AddCommand(newConfirmEmail(p, &d), newCoupon(p))
@@ -66,8 +66,8 @@ func newCoupon(p *program.Program) *cobra.Command {
 	return p.OfMembers(cmd)
 }
 
-func contactDirectory() directory[spst.Contact] {
-	return directory[spst.Contact]{
+func contactEntries() entries[spst.Contact] {
+	return entries[spst.Contact]{
 		use: "contacts", alias: "people", collection: "contacts", short: "Les contacts", one: "un contact", code: spst.CodeContact,
 		columns: list.Contacts(),
 		setters: contactSetters,
@@ -140,7 +140,7 @@ func setTypes(x *spst.Contact, value string) error {
 }
 
 func newAddresses(p *program.Program) *cobra.Command {
-	d := directory[spst.Address]{
+	d := entries[spst.Address]{
 		use: "adresses", alias: "addresses", collection: "addresses", short: "Les adresses", one: "une adresse", code: spst.CodeAddress,
 		columns: list.Addresses(),
 		setters: func() []cli.Setter[spst.Address] {
@@ -173,7 +173,7 @@ func newAddresses(p *program.Program) *cobra.Command {
 	return d.command(p)
 }
 
-func (d *directory[T]) command(p *program.Program) *cobra.Command {
+func (d *entries[T]) command(p *program.Program) *cobra.Command {
 	cmd := cli.Noun(d.use, d.short, d.alias)
 	add, change, remove := d.newAdd(p), d.newChange(p), d.newRemove(p)
 	for _, c := range []*cobra.Command{add, change, remove} {
@@ -183,7 +183,7 @@ func (d *directory[T]) command(p *program.Program) *cobra.Command {
 	return cmd
 }
 
-func (d *directory[T]) newList(p *program.Program) *cobra.Command {
+func (d *entries[T]) newList(p *program.Program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "liste",
 		Aliases: []string{"list"},
@@ -202,7 +202,7 @@ func (d *directory[T]) newList(p *program.Program) *cobra.Command {
 	return cli.GivesList[T](p.OfMembers(cmd), d.collection)
 }
 
-func (d *directory[T]) newAdd(p *program.Program) *cobra.Command {
+func (d *entries[T]) newAdd(p *program.Program) *cobra.Command {
 	var in input[T]
 	cmd := &cobra.Command{
 		Use:     "ajouter",
@@ -225,7 +225,7 @@ func (d *directory[T]) newAdd(p *program.Program) *cobra.Command {
 }
 
 // saying is what a write says: of whom, what was done, what is left to do.
-func (d *directory[T]) saying(x *T, did string) []string {
+func (d *entries[T]) saying(x *T, did string) []string {
 	said := []string{d.name(x) + did}
 	if d.next != nil {
 		said = append(said, d.next(x)...)
@@ -234,7 +234,7 @@ func (d *directory[T]) saying(x *T, did string) []string {
 }
 
 // find gives the entry of an identifier or of a name.
-func (d *directory[T]) find(ctx context.Context, m program.MemberSession, word string) (T, error) {
+func (d *entries[T]) find(ctx context.Context, m program.MemberSession, word string) (T, error) {
 	list, err := d.list(ctx, m.API, m.Member.Number)
 	var named []T
 	for i := range list {
@@ -258,7 +258,7 @@ func (d *directory[T]) find(ctx context.Context, m program.MemberSession, word s
 		" liste » les donne."}
 }
 
-func (d *directory[T]) newChange(p *program.Program) *cobra.Command {
+func (d *entries[T]) newChange(p *program.Program) *cobra.Command {
 	var in input[T]
 	cmd := &cobra.Command{
 		Use:               "modifier ID|NOM",
@@ -291,7 +291,7 @@ func (d *directory[T]) newChange(p *program.Program) *cobra.Command {
 
 // changedBefore finds the entry that this change, whose answer was lost, has
 // given another name to; without one, why it is not on the list.
-func (d *directory[T]) changedBefore(ctx context.Context, p *program.Program, m program.MemberSession, change func(*T) error,
+func (d *entries[T]) changedBefore(ctx context.Context, p *program.Program, m program.MemberSession, change func(*T) error,
 	why error) (cli.Result, error) {
 	ids := m.Unanswered(p, d.collection)
 	if len(ids) == 0 {
@@ -314,7 +314,7 @@ func (d *directory[T]) changedBefore(ctx context.Context, p *program.Program, m 
 	return cli.Result{}, why
 }
 
-func (d *directory[T]) newRemove(p *program.Program) *cobra.Command {
+func (d *entries[T]) newRemove(p *program.Program) *cobra.Command {
 	var undo string
 	cmd := &cobra.Command{
 		Use:               "retirer ID|NOM",
@@ -338,7 +338,7 @@ func (d *directory[T]) newRemove(p *program.Program) *cobra.Command {
 }
 
 // takeOff removes an entry; one that is removed already is left so.
-func (d *directory[T]) takeOff(ctx context.Context, p *program.Program, m program.MemberSession, word string) (cli.Result, error) {
+func (d *entries[T]) takeOff(ctx context.Context, p *program.Program, m program.MemberSession, word string) (cli.Result, error) {
 	said := " : retrait enregistré."
 	gone, err := d.find(ctx, m, word)
 	switch {
@@ -362,7 +362,7 @@ func (d *directory[T]) takeOff(ctx context.Context, p *program.Program, m progra
 
 // findRemoved gives the entry of an identifier or of a name that was removed
 // last; without one, why it is not on the list.
-func (d *directory[T]) findRemoved(ctx context.Context, m program.MemberSession, word string, why error) (T, error) {
+func (d *entries[T]) findRemoved(ctx context.Context, m program.MemberSession, word string, why error) (T, error) {
 	list, err := d.removed(ctx, m.API, m.Member.Number)
 	var last T
 	for i := range list {
@@ -379,7 +379,7 @@ func (d *directory[T]) findRemoved(ctx context.Context, m program.MemberSession,
 }
 
 // putBack restores what was removed, in the version that the removal made.
-func (d *directory[T]) putBack(ctx context.Context, p *program.Program, m program.MemberSession, mark string) (cli.Result, error) {
+func (d *entries[T]) putBack(ctx context.Context, p *program.Program, m program.MemberSession, mark string) (cli.Result, error) {
 	id, version, err := readMark(mark)
 	if err != nil {
 		return cli.Result{}, err
@@ -413,7 +413,7 @@ func readMark(mark string) (id string, version int64, err error) {
 }
 
 // proven does a write, and gives the password again when the portal wants it: an
-// address that receives the codes of a forgotten password is changed.
+// address that receives the codes of a password reset is changed.
 func proven[T any](ctx context.Context, p *program.Program, m program.MemberSession, write func() (T, error)) (T, error) {
 	x, err := write()
 	if spst.CodeOf(err) != spst.CodeConfirmPassword {

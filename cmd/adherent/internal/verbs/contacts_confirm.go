@@ -22,7 +22,7 @@ type confirming struct {
 
 // newConfirmEmail confirms the e-mail of a contact. The code is asked for, or read
 // from the standard input: it is never an argument.
-func newConfirmEmail(p *program.Program, d *directory[spst.Contact]) *cobra.Command {
+func newConfirmEmail(p *program.Program, d *entries[spst.Contact]) *cobra.Command {
 	var how confirming
 	cmd := &cobra.Command{
 		Use:     "confirmer ID|NOM",

@@ -107,7 +107,7 @@ func newEmployeeList(p *program.Program) *cobra.Command {
 				employees, err := m.Employees(ctx, f.which, 0, nil)
 				return cli.Result{
 					Document: spst.EmployeePage{Employees: employees, Total: len(employees)},
-					Table:    cli.TableOf(staff(f.which.NIR), employees),
+					Table:    cli.TableOf(roster(f.which.NIR), employees),
 					Said:     []string{staffed(len(employees)) + "."},
 				}, err
 			})
@@ -117,8 +117,8 @@ func newEmployeeList(p *program.Program) *cobra.Command {
 	return cli.GivesList[spst.Employee](p.OfMembers(cmd), "employees")
 }
 
-// staff are the columns of the list for people, the most useful first, with whatever one finds somebody by.
-func staff(nir bool) list.List[spst.Employee] {
+// roster are the columns of the list for people, the most useful first, with whatever one finds somebody by.
+func roster(nir bool) list.List[spst.Employee] {
 	names := []string{"id", "name", "first_name", "birth_date", "job_title", "declared_category", "next_visit", "visit_state",
 		"announced_end", "exit_date", "exit_reason", "hire_date", "contract_type"}
 	for _, f := range spst.EmployeeFields() {
@@ -292,7 +292,7 @@ func exitEmployees(ctx context.Context, p *program.Program, cmd *cobra.Command, 
 			typed{asTyped(cmd, &x.among, people), x.yes, x.simulate})
 	}
 	if x.simulate {
-		r := cli.Result{Document: spst.EmployeePage{Employees: people, Total: len(people)}, Table: cli.TableOf(staff(false), people)}
+		r := cli.Result{Document: spst.EmployeePage{Employees: people, Total: len(people)}, Table: cli.TableOf(roster(false), people)}
 		for i := range people {
 			verb := "sortira"
 			if x.undo {
@@ -550,8 +550,8 @@ func newHeadcount(p *program.Program) *cobra.Command {
 				if months {
 					return headcountYear(ctx, m)
 				}
-				chart, err := m.API.Headcount(ctx, m.Member.Number)
-				return cli.Result{Document: chart, Table: cli.TableOf(list.Headcount(), list.HeadcountLines(chart))}, err
+				headcount, err := m.API.Headcount(ctx, m.Member.Number)
+				return cli.Result{Document: headcount, Table: cli.TableOf(list.Headcount(), list.HeadcountLines(headcount))}, err
 			})
 		},
 	}

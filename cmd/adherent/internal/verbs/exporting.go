@@ -222,7 +222,7 @@ func newInvoiceExport(p *program.Program) *cobra.Command {
 	return p.OfMembers(cmd)
 }
 
-func newVisitExport(p *program.Program) *cobra.Command {
+func newAppointmentExport(p *program.Program) *cobra.Command {
 	var x exportTo
 	var past bool
 	cmd := &cobra.Command{
