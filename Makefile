@@ -10,6 +10,8 @@ GORELEASER    := v2.16.0
 CYCLONEDX     := v1.9.0
 TARGETS       := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 FUZZTIME      ?= 20s
+FAILOVER_TIME ?= 5m
+FAILOVER_RATE ?= 300
 
 .PHONY: help
 help: ## list these targets
@@ -115,6 +117,14 @@ writers: ## the newest versions of the programs that wrote our wild files write 
 faults: packages ## the programs killed, cut, starved and attacked at full size, and the figures (about an hour)
 	@figures=$$(mktemp); trap 'rm -f "$$figures"' EXIT; status=0; \
 	ADHERENT_FAULTS=1 ADHERENT_FIGURES=$$figures $(GO) test -count=1 -p 1 -timeout 4h ./test/... || status=$$?; \
+	printf '%-34s %7s %7s %5s %7s %6s %4s %8s  %s\n' what count acked lost doubled leaked 5xx time note; cat "$$figures"; exit $$status
+
+.PHONY: failover
+failover: packages ## portals, PostgreSQL and pgbouncer killed under load: FAILOVER_TIME (5m) at FAILOVER_RATE (300) requests a second
+	@figures=$$(mktemp); trap 'rm -f "$$figures"' EXIT; status=0; \
+	ADHERENT_FAULTS=1 ADHERENT_FIGURES=$$figures ADHERENT_TEST_POSTGRES=1 ADHERENT_TEST_PROXY=1 \
+	ADHERENT_FAILOVER_TIME=$(FAILOVER_TIME) ADHERENT_FAILOVER_RATE=$(FAILOVER_RATE) \
+	$(GO) test -count=1 -timeout 1h ./test/faults -run '^(TestChoresAreTakenOver|TestLettersOf|TestPrimaryKilled|TestPoolerAnd|TestPortalsKilled)' || status=$$?; \
 	printf '%-34s %7s %7s %5s %7s %6s %4s %8s  %s\n' what count acked lost doubled leaked 5xx time note; cat "$$figures"; exit $$status
 
 .PHONY: conformity

@@ -25,19 +25,24 @@ const (
 func realPortal(t testing.TB) *httptest.Server {
 	t.Helper()
 	ctx := context.Background()
-	store, err := sqlstore.Open(ctx, postgres.Base(t), make([]byte, sqlstore.KeySize))
-	must(t, err)
-	t.Cleanup(func() { must(t, store.Close()) })
+	base := postgres.Base(t)
 	now := time.Date(2026, time.November, 23, 9, 0, 0, 0, time.UTC)
-	p := portal.New(store, portal.Options{
-		Now:     func() time.Time { return now },
-		Service: spst.Service{Name: "Service de santé au travail", ShortName: "AMSN"},
-		Seller:  spst.Party{Name: "Service de santé au travail", SIRET: "77570158400168", VAT: "FR74775701584"},
-		Hashing: portal.Hashing{MemoryKiB: 64, Passes: 1, Lanes: 1},
+	var p *portal.Portal
+	front := postgres.Front(func() http.Handler {
+		store, err := sqlstore.Open(ctx, base, make([]byte, sqlstore.KeySize))
+		must(t, err)
+		t.Cleanup(func() { must(t, store.Close()) })
+		p = portal.New(store, portal.Options{
+			Now:     func() time.Time { return now },
+			Service: spst.Service{Name: "Service de santé au travail", ShortName: "AMSN"},
+			Seller:  spst.Party{Name: "Service de santé au travail", SIRET: "77570158400168", VAT: "FR74775701584"},
+			Hashing: portal.Hashing{MemoryKiB: 64, Passes: 1, Lanes: 1},
+		})
+		return web.Handler(p, web.Options{})
 	})
 	must(t, p.AddMember(ctx, portal.Member{Member: spst.Member{Number: florist, Name: "Fleurs", SIRET: "77570158400168"}}))
 	must(t, p.AddAccount(ctx, spst.Account{Number: florist, Kind: spst.MemberAccount, Name: "Fleurs"}, password))
-	server := httptest.NewServer(web.Handler(p, web.Options{}))
+	server := httptest.NewServer(front)
 	t.Cleanup(server.Close)
 	return server
 }

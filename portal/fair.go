@@ -30,6 +30,10 @@ func lane(ctx context.Context) string {
 // the next ones are at hand, so that the store commits together what waits together.
 const writersAtHand = 2
 
+// writerPatience is how long one waits to write where several do: longer than that, what
+// holds them up is outside of this portal.
+const writerPatience = 30 * time.Second
+
 type bulkKey struct{}
 
 // inBulk gives the context of a long write, of which an account has one at a time in the
@@ -51,7 +55,7 @@ func newFairStore(s Store) fairStore {
 	if n == 1 {
 		return fairStore{Store: s, writer: newQueue(writersAtHand, 0, 0), bulk: newTurns(), alone: true}
 	}
-	f := fairStore{Store: s, writer: newQueue(n, 0, 0), bulk: newTurns()}
+	f := fairStore{Store: s, writer: newQueue(n, 0, writerPatience), bulk: newTurns()}
 	f.writer.each = 1
 	return f
 }

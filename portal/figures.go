@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"context"
 	"maps"
 	"sync"
 	"sync/atomic"
@@ -62,15 +63,58 @@ type Figures struct {
 	// LettersSent are those that the mail server took from this portal, LettersFailed the
 	// tries that ended otherwise.
 	LettersSent, LettersFailed uint64
+
+	Pools []PoolFigures
+	// Base is nil while the base does not answer.
+	Base *BaseFigures
 }
 
-// Figures tells what the portal has done.
-func (p *Portal) Figures() Figures {
-	c := &p.chores
+// PoolFigures are of the connections of a portal to its base that have one use.
+type PoolFigures struct {
+	Use         string // write, read
+	Most        int
+	InUse, Idle int
+	Waited      int64         // what that had to wait for one
+	WaitedFor   time.Duration // all of them together
+}
+
+// BaseFigures are of a base, whichever of its portals asks.
+type BaseFigures struct {
+	Letters, LettersDue int // that wait, and that are due
+	Replication         *ReplicationFigures
+}
+
+// ReplicationFigures are of a base on a server that others may follow.
+type ReplicationFigures struct {
+	Standbys int
+	Waiting  int           // transactions of the portals that wait for a standby to have them
+	Lag      time.Duration // of the last standby; 0 when the role may not see it
+}
+
+// FiguresStore tells of a base.
+type FiguresStore interface {
+	Pools() []PoolFigures
+	// BaseFigures are those of the base at that time.
+	BaseFigures(ctx context.Context, now time.Time) (BaseFigures, error)
+}
+
+// figuresWait is how long the base is waited for.
+const figuresWait = 2 * time.Second
+
+// Figures tells what the portal has done, and how its base is.
+func (p *Portal) Figures(ctx context.Context) Figures {
+	f := Figures{LettersSent: p.letters.sent.Load(), LettersFailed: p.letters.failed.Load(), Pools: p.store.Pools()}
+	f.HoldsChores, f.Chores = p.chores.figures()
+	ctx, cancel := context.WithTimeout(ctx, figuresWait)
+	defer cancel()
+	if base, err := p.store.BaseFigures(ctx, p.now()); err == nil {
+		f.Base = &base
+	}
+	return f
+}
+
+func (c *choreCounts) figures() (held bool, of map[string]ChoreCount) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return Figures{
-		HoldsChores: c.held, Chores: maps.Clone(c.of),
-		LettersSent: p.letters.sent.Load(), LettersFailed: p.letters.failed.Load(),
-	}
+	return c.held, maps.Clone(c.of)
 }

@@ -42,6 +42,7 @@ type Store interface {
 	ImportStore
 	OutboxStore
 	TurnStore
+	FiguresStore
 	SecondFactorStore
 	DraftStore
 	EventStore

@@ -24,13 +24,18 @@ const (
 	// connectTimeout is how long each host of the address is tried, where the
 	// address does not say: without one, a host that is frozen takes all the time.
 	connectTimeout = 2 * time.Second
+	// connectionWait is how long a statement waits for one of the connections.
+	connectionWait = 5 * time.Second
 )
 
 // oldestPostgres is the first version that is taken, as server_version_num.
 const oldestPostgres = 150000
 
 // postgresServer is the [engine] of a base on PostgreSQL, which several portals write.
-type postgresServer struct{ write *sql.DB }
+type postgresServer struct {
+	write *sql.DB
+	wait  time.Duration // see connectionWait
+}
 
 // postgresConfig reads an address. Its error holds nothing of it.
 func postgresConfig(address string) (*pgx.ConnConfig, error) {
@@ -67,7 +72,7 @@ func openAddress(ctx context.Context, address string, s seals) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &postgresServer{write: openPostgres(config, postgresWriters)}
+	p := &postgresServer{write: openPostgres(config, postgresWriters), wait: connectionWait}
 	if err := p.prepare(ctx, s); err != nil {
 		return nil, errors.Join(err, p.close())
 	}
@@ -256,7 +261,7 @@ func (p *postgresServer) within(ctx context.Context, do func(context.Context) er
 	pause := shortestPause
 	for try := 1; ; try++ {
 		var conflict atomic.Bool
-		err := transact(context.WithValue(ctx, conflictKey{}, &conflict), p.write, &sql.TxOptions{Isolation: sql.LevelSerializable},
+		err := transact(context.WithValue(ctx, conflictKey{}, &conflict), p.write, p.wait, &sql.TxOptions{Isolation: sql.LevelSerializable},
 			func(ctx context.Context) error {
 				if try > 1 {
 					if err := takeTurn(ctx); err != nil {
@@ -291,6 +296,8 @@ func takeTurn(ctx context.Context) error {
 	_, err := ctx.Value(txKey{}).(transaction).exec(ctx, `LOCK TABLE base IN SHARE UPDATE EXCLUSIVE MODE`)
 	return err
 }
+
+func (p *postgresServer) connectionWait() time.Duration { return p.wait }
 
 func (p *postgresServer) sideBySide() int { return postgresWriters }
 

@@ -37,8 +37,15 @@ func lost(err error) bool {
 	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
 		return true
 	}
-	_, ok := errors.AsType[net.Error](err)
-	return ok || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF)
+	if _, ok := errors.AsType[net.Error](err); ok {
+		return true
+	}
+	for _, cause := range []error{driver.ErrBadConn, io.ErrUnexpectedEOF, pgconn.ErrConnClosed} {
+		if errors.Is(err, cause) {
+			return true
+		}
+	}
+	return false
 }
 
 // foldPostgres folds an error of a server, or of the way to it.
@@ -71,15 +78,15 @@ func foldCondition(code string, err error) error {
 	case untranslatable:
 		return &spst.Error{Kind: spst.Invalid, Code: spst.CodeBadFields, Message: "Un texte contient un caractère qui ne s'enregistre pas.", Err: err}
 	case unknownDatabase, noPrivilege:
-		return unwritable("PostgreSQL refuse la base du portail : elle n'existe pas, ou son rôle n'y a pas tous les droits", err)
+		return toMend("PostgreSQL refuse la base du portail : elle n'existe pas, ou son rôle n'y a pas tous les droits", err)
 	}
 	switch code[:min(2, len(code))] { // the class
 	case "28":
-		return unwritable("PostgreSQL refuse le rôle du portail, ou son mot de passe", err)
+		return toMend("PostgreSQL refuse le rôle du portail, ou son mot de passe", err)
 	case "53":
-		return unwritable("Le disque ou la mémoire de la base du portail est plein", err)
+		return toMend("Le disque ou la mémoire de la base du portail est plein", err)
 	case "58", "XX":
-		return unwritable("La base du portail est en panne", err)
+		return toMend("La base du portail est en panne", err)
 	}
 	return &spst.Error{Kind: spst.Internal, Code: spst.CodeStorage, Err: err}
 }
@@ -102,6 +109,24 @@ func later(cause string, err error) error {
 	e := unwritable(cause, err)
 	e.RetryAfter = away
 	return e
+}
+
+// untilMended is how long it takes at least until somebody has mended something.
+const untilMended = 30 * time.Second
+
+// toMend is [unwritable] for what somebody has to mend on the server.
+func toMend(cause string, err error) error {
+	e := unwritable(cause, err)
+	e.RetryAfter = untilMended
+	return e
+}
+
+// errNoConnection is for a statement that all the connections were in use for.
+func errNoConnection(err error) error {
+	return &spst.Error{
+		Kind: spst.Unavailable, Code: spst.CodeBusy, RetryAfter: away, Err: err,
+		Message: "Le portail est très demandé en ce moment : rien n'a été modifié. Réessayez dans un instant.",
+	}
 }
 
 // foldCommit folds the error of a COMMIT. One that was not answered may have been

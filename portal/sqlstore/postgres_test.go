@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"golang.org/x/sync/errgroup"
@@ -387,6 +389,82 @@ func TestReadyWhileTheServerIsAway(t *testing.T) {
 		if err := s.Ready(t.Context()); err == nil || spst.CodeOf(err) != spst.CodeStorage {
 			break
 		}
+	}
+	s.isReady(t)
+}
+
+// Where all the connections are in use one is told so in time, and goes on once one is free.
+func TestNoConnectionIsFree(t *testing.T) {
+	s := onPostgres(t)
+	server, ok := s.engine.(*postgresServer)
+	if !ok {
+		t.Fatal("not on PostgreSQL")
+	}
+	server.wait = 50 * time.Millisecond
+	for what, c := range map[string]struct {
+		pool *sql.DB
+		most int
+		do   func(context.Context) error
+	}{
+		"row":      {s.read, postgresReaders, func(ctx context.Context) error { _, err := s.Version(ctx); return err }},
+		"rows":     {s.read, postgresReaders, func(ctx context.Context) error { _, err := s.AllMembers(ctx, 0); return err }},
+		"snapshot": {s.read, postgresReaders, func(ctx context.Context) error { return s.snapshot(ctx, func(context.Context) error { return nil }) }},
+		"write":    {server.write, postgresWriters, func(ctx context.Context) error { return s.exec(ctx, `UPDATE base SET probes = probes`) }},
+	} {
+		var held []*sql.Conn
+		for range c.most {
+			one, err := c.pool.Conn(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			held = append(held, one)
+		}
+		err := c.do(t.Context())
+		if e, ok := errors.AsType[*spst.Error](err); !ok || e.Kind != spst.Unavailable || e.Code != spst.CodeBusy || e.RetryAfter == 0 {
+			t.Errorf("%s: %v", what, err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel() // who asks has gone
+		if err := c.do(ctx); spst.CodeOf(err) != spst.CodeCanceled {
+			t.Errorf("%s: %v", what, err)
+		}
+		for _, one := range held {
+			if err := one.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+		server.wait = connectionWait
+		if err := c.do(t.Context()); err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+		server.wait = 50 * time.Millisecond
+	}
+}
+
+// A transaction of somebody else that does not end holds writes up for as long as the
+// role's lock_timeout says, and no longer.
+func TestLongTransactionOfSomebodyElse(t *testing.T) {
+	address := postgres.Database(t, "")
+	first := openAt(t, address)
+	if _, err := first.read.ExecContext(t.Context(), `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lock_timeout = 100', current_database()); END $$`); err != nil {
+		t.Fatal(err)
+	}
+	s := openAt(t, address) // its connections have it
+	s.ready.every = 0
+	s.isReady(t)
+	other, err := first.read.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := other.ExecContext(t.Context(), `UPDATE base SET probes = probes WHERE id = 1`); err != nil {
+		t.Fatal(err)
+	}
+	err = s.Ready(t.Context())
+	if e, ok := errors.AsType[*spst.Error](err); !ok || e.Kind != spst.Unavailable || e.Code != spst.CodeBusy || e.RetryAfter == 0 {
+		t.Error(err)
+	}
+	if err := other.Rollback(); err != nil {
+		t.Fatal(err)
 	}
 	s.isReady(t)
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
@@ -48,6 +49,8 @@ func (f *sqliteFile) within(ctx context.Context, do func(context.Context) error)
 }
 
 func (f *sqliteFile) sideBySide() int { return 1 }
+
+func (f *sqliteFile) connectionWait() time.Duration { return 0 } // a file is read at once
 
 func (f *sqliteFile) snapshot() *sql.TxOptions { return &sql.TxOptions{ReadOnly: true} }
 

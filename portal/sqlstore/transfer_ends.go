@@ -138,7 +138,7 @@ func (p *serverEnd) learn(ctx context.Context) (err error) {
 
 // move is settled before any portal reads the base again: one that has read it is seen.
 func (p *serverEnd) move(ctx context.Context, b standing) error {
-	return transact(ctx, p.db, nil, func(ctx context.Context) error {
+	return transact(ctx, p.db, 0, nil, func(ctx context.Context) error {
 		tx := ctx.Value(txKey{}).(transaction)
 		if _, err := tx.exec(ctx, `LOCK TABLE base IN ACCESS EXCLUSIVE MODE`); err != nil {
 			return err

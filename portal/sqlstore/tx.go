@@ -116,7 +116,12 @@ func (s *Store) snapshot(ctx context.Context, do func(context.Context) error) er
 	if within(ctx) {
 		return do(ctx)
 	}
-	tx, err := s.read.BeginTx(ctx, s.engine.snapshot())
+	c, err := connect(ctx, s.read, s.engine.connectionWait())
+	if err != nil {
+		return err
+	}
+	defer func() { _ = c.Close() }()
+	tx, err := c.BeginTx(ctx, s.engine.snapshot())
 	if err != nil {
 		return fold(err)
 	}
@@ -165,7 +170,11 @@ func (s *Store) row(ctx context.Context, query string, args ...any) scanner {
 	case err != nil:
 		return failed{err}
 	case st == nil:
-		return s.read.QueryRowContext(ctx, query, args...)
+		c, err := connect(ctx, s.read, s.engine.connectionWait())
+		if err != nil {
+			return failed{err}
+		}
+		return connected{c.QueryRowContext(ctx, query, args...), c}
 	}
 	return st.QueryRowContext(ctx, args...)
 }
@@ -179,12 +188,29 @@ func (s *Store) rows(ctx context.Context, query string, args ...any) (*sql.Rows,
 	case err != nil:
 		return nil, err
 	case st == nil:
-		return s.read.QueryContext(ctx, query, args...)
+		c, err := connect(ctx, s.read, s.engine.connectionWait())
+		if err != nil {
+			return nil, err
+		}
+		rows, err := c.QueryContext(ctx, query, args...)
+		go func() { _ = c.Close() }() // which waits for the rows to be closed
+		return rows, err
 	}
 	return st.QueryContext(ctx, args...)
 }
 
 type scanner interface{ Scan(dest ...any) error }
+
+// connected is a row, and the connection that it comes from.
+type connected struct {
+	row *sql.Row
+	c   *sql.Conn
+}
+
+func (r connected) Scan(dest ...any) error {
+	defer func() { _ = r.c.Close() }()
+	return r.row.Scan(dest...)
+}
 
 type failed struct{ err error }
 

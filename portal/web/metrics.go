@@ -90,34 +90,80 @@ func (s *server) mountProbes() {
 		}
 		writeText(w, "ok\n")
 	})
-	s.get("/metrics", func(w http.ResponseWriter, _ *http.Request) {
+	s.get("/metrics", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
 		s.metrics.write(w)
-		writeFigures(w, s.portal.Figures())
+		writeFigures(w, s.portal.Figures(r.Context()))
 	})
 }
 
-// writeFigures gives what the portal has done beside its requests.
+// writeFigures gives what the portal has done beside its requests, and how its base is.
 func writeFigures(w io.Writer, f portal.Figures) {
-	holds := 0
-	if f.HoldsChores {
-		holds = 1
-	}
-	fmt.Fprintf(w, "# TYPE portail_chores_held gauge\nportail_chores_held %d\n", holds)
+	one(w, "gauge", "portail_chores_held", number(f.HoldsChores))
 	names := slices.Sorted(maps.Keys(f.Chores))
-	fmt.Fprintln(w, "# TYPE portail_chores_total counter")
+	kind(w, "counter", "portail_chores_total")
 	for _, name := range names {
 		fmt.Fprintf(w, "portail_chores_total{chore=%q,result=\"done\"} %d\n", name, f.Chores[name].Done)
 		fmt.Fprintf(w, "portail_chores_total{chore=%q,result=\"failed\"} %d\n", name, f.Chores[name].Failed)
 	}
-	fmt.Fprintln(w, "# TYPE portail_chores_seconds_total counter")
+	kind(w, "counter", "portail_chores_seconds_total")
 	for _, name := range names {
 		fmt.Fprintf(w, "portail_chores_seconds_total{chore=%q} %g\n", name, f.Chores[name].Took.Seconds())
 	}
-	fmt.Fprintln(w, "# TYPE portail_chores_last_timestamp_seconds gauge")
+	kind(w, "gauge", "portail_chores_last_timestamp_seconds")
 	for _, name := range names {
 		fmt.Fprintf(w, "portail_chores_last_timestamp_seconds{chore=%q} %d\n", name, f.Chores[name].Last.Unix())
 	}
+	kind(w, "counter", "portail_letters_total")
+	fmt.Fprintf(w, "portail_letters_total{result=\"sent\"} %d\nportail_letters_total{result=\"failed\"} %d\n", f.LettersSent, f.LettersFailed)
+	writePools(w, f.Pools)
+	one(w, "gauge", "portail_base_up", number(f.Base != nil))
+	if f.Base != nil {
+		writeBase(w, *f.Base)
+	}
+}
+
+func writePools(w io.Writer, pools []portal.PoolFigures) {
+	for _, figure := range []struct {
+		kind, name string
+		of         func(portal.PoolFigures) float64
+	}{
+		{"gauge", "portail_base_connections_max", func(p portal.PoolFigures) float64 { return float64(p.Most) }},
+		{"gauge", "portail_base_connections_in_use", func(p portal.PoolFigures) float64 { return float64(p.InUse) }},
+		{"gauge", "portail_base_connections_idle", func(p portal.PoolFigures) float64 { return float64(p.Idle) }},
+		{"counter", "portail_base_waits_total", func(p portal.PoolFigures) float64 { return float64(p.Waited) }},
+		{"counter", "portail_base_waits_seconds_total", func(p portal.PoolFigures) float64 { return p.WaitedFor.Seconds() }},
+	} {
+		kind(w, figure.kind, figure.name)
+		for _, p := range pools {
+			fmt.Fprintf(w, "%s{use=%q} %g\n", figure.name, p.Use, figure.of(p))
+		}
+	}
+}
+
+func writeBase(w io.Writer, b portal.BaseFigures) {
+	one(w, "gauge", "portail_letters_waiting", float64(b.Letters))
+	one(w, "gauge", "portail_letters_due", float64(b.LettersDue))
+	if r := b.Replication; r != nil {
+		one(w, "gauge", "portail_replication_standbys", float64(r.Standbys))
+		one(w, "gauge", "portail_replication_waiting", float64(r.Waiting))
+		one(w, "gauge", "portail_replication_lag_seconds", r.Lag.Seconds())
+	}
+}
+
+func kind(w io.Writer, kind, name string) { fmt.Fprintf(w, "# TYPE %s %s\n", name, kind) }
+
+// one is a figure without labels.
+func one(w io.Writer, of, name string, value float64) {
+	kind(w, of, name)
+	fmt.Fprintf(w, "%s %g\n", name, value)
+}
+
+func number(yes bool) float64 {
+	if yes {
+		return 1
+	}
+	return 0
 }
 
 func writeText(w http.ResponseWriter, text string) {

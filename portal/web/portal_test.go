@@ -49,19 +49,24 @@ type site struct {
 func newSite(t testing.TB) *site {
 	t.Helper()
 	ctx := context.Background()
-	base := postgres.Base(t)
-	store, err := sqlstore.Open(ctx, base, make([]byte, sqlstore.KeySize))
-	must(t, err)
-	t.Cleanup(func() { must(t, store.Close()) })
-	s := &site{store: store, post: &post{}, log: &bytes.Buffer{}, base: base}
-	p := portal.New(store, portal.Options{
-		Mailer:    s.post,
-		Now:       func() time.Time { return today.Time().Add(9 * time.Hour) },
-		Service:   spst.Service{Name: "Service de santé au travail", ShortName: "AMSN"},
-		Seller:    spst.Party{Name: "Service de santé au travail", SIRET: "77570158400168", VAT: "FR74775701584"},
-		Documents: documents.Maker{},
-		Hashing:   portal.Hashing{MemoryKiB: 64, Passes: 1, Lanes: 1},
+	s := &site{post: &post{}, log: &bytes.Buffer{}, base: postgres.Base(t)}
+	log := slog.New(slog.NewJSONHandler(s.log, nil))
+	front := postgres.Front(func() http.Handler {
+		store, err := sqlstore.Open(ctx, s.base, make([]byte, sqlstore.KeySize))
+		must(t, err)
+		t.Cleanup(func() { must(t, store.Close()) })
+		p := portal.New(store, portal.Options{
+			Mailer:    s.post,
+			Now:       func() time.Time { return today.Time().Add(9 * time.Hour) },
+			Service:   spst.Service{Name: "Service de santé au travail", ShortName: "AMSN"},
+			Seller:    spst.Party{Name: "Service de santé au travail", SIRET: "77570158400168", VAT: "FR74775701584"},
+			Documents: documents.Maker{},
+			Hashing:   portal.Hashing{MemoryKiB: 64, Passes: 1, Lanes: 1},
+		})
+		s.store, s.portal = store, p
+		return web.Handler(p, web.Options{Log: log, TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
 	})
+	p := s.portal
 	for _, number := range []string{florist, garage} {
 		must(t, p.AddMember(ctx, portal.Member{Member: spst.Member{Number: number, Name: number}}))
 		must(t, p.AddAccount(ctx, spst.Account{Number: number, Kind: spst.MemberAccount}, password))
@@ -76,10 +81,7 @@ func newSite(t testing.TB) *site {
 		}
 	}
 	addInvoice(t, p)
-	s.portal = p
-	s.Server = httptest.NewServer(web.Handler(p, web.Options{
-		Log: slog.New(slog.NewJSONHandler(s.log, nil)), TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
-	}))
+	s.Server = httptest.NewServer(front)
 	t.Cleanup(s.Close)
 	return s
 }

@@ -5,10 +5,14 @@ import (
 	"compress/gzip"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/portal/web"
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/test/postgres"
 )
 
 const roster = "/v1/members/" + florist + "/employees"
@@ -234,17 +238,39 @@ func TestProbesOptionsAndHeaders(t *testing.T) {
 	if id := a.Header.Get("X-Request-Id"); len(id) < 20 || strings.Contains(id, "<") {
 		t.Errorf("request id %q", id)
 	}
-	metrics := string(s.send(t, "GET", "/metrics", "", "").ok(t, 200).body)
-	for _, want := range []string{
-		`http_requests_total{route="/v1/service",method="GET",status="200"} 2`,
-		`http_request_duration_seconds_count{route="/v1/service"} 2`,
-	} {
-		if !strings.Contains(metrics, want) {
-			t.Errorf("no %s in\n%s", want, metrics)
-		}
-	}
 	if !strings.Contains(s.log.String(), `"route":"/v1/service"`) || !strings.Contains(s.log.String(), `"request":"abc-1"`) {
 		t.Errorf("log:\n%s", s.log)
+	}
+}
+
+// A portal tells what it was asked and has done, and how its base is.
+func TestMetrics(t *testing.T) {
+	s := newSite(t)
+	alone := httptest.NewServer(web.Handler(s.portal, web.Options{})) // each portal has its own
+	t.Cleanup(alone.Close)
+	s.Server = alone
+	must(t, s.portal.Chores(t.Context()))
+	must(t, s.portal.SendLetters(t.Context()))
+	for range 2 {
+		s.send(t, "GET", "/v1/service", "", "").ok(t, http.StatusOK)
+	}
+	must(t, s.store.AddLetter(t.Context(), portal.StoredLetter{ID: "a", Until: today.Time().AddDate(0, 0, 9), Due: today.Time().AddDate(0, 0, 1)}))
+	must(t, s.store.AddLetter(t.Context(), portal.StoredLetter{ID: "b", Until: today.Time().AddDate(0, 0, 9), Due: today.Time()}))
+	wanted := []string{
+		`http_requests_total{route="/v1/service",method="GET",status="200"} 2`,
+		`http_request_duration_seconds_count{route="/v1/service"} 2`,
+		`portail_chores_held 0`, `portail_chores_total{chore="purge",result="done"} 1`, `portail_chores_total{chore="billing",result="failed"} 0`,
+		`portail_letters_total{result="sent"} 0`, `portail_letters_waiting 2`, `portail_letters_due 1`,
+		`portail_base_up 1`, `portail_base_connections_max{use="read"} 8`, `portail_base_waits_total{use="write"} `,
+	}
+	if postgres.IsEngine() {
+		wanted = append(wanted, `portail_replication_standbys 0`, `portail_replication_waiting 0`, `portail_replication_lag_seconds 0`)
+	}
+	metrics := string(s.send(t, "GET", "/metrics", "", "").ok(t, 200).body)
+	for _, want := range wanted {
+		if !strings.Contains(metrics, "\n"+want) {
+			t.Errorf("no %s in\n%s", want, metrics)
+		}
 	}
 }
 
@@ -252,7 +278,7 @@ func TestSignInsAreThrottledPerAddress(t *testing.T) {
 	s := newSite(t)
 	body := encode(t, spst.Credentials{Number: florist, Password: password})
 	throttled := 0
-	for range 40 {
+	for range 40 * postgres.Portals() { // each has its own bucket
 		if a := s.send(t, "POST", "/v1/sessions", "", body); a.StatusCode == http.StatusTooManyRequests {
 			throttled++
 			if p := a.refused(t, 429, "throttled"); p.RetryAfter == 0 || a.Header.Get("Retry-After") == "" {

@@ -56,8 +56,8 @@ func freeAddress(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// balance starts a real HAProxy in front of servers, and gives where it listens.
-func balance(t *testing.T, servers ...string) string {
+// haproxy is the program.
+func haproxy(t *testing.T) string {
 	t.Helper()
 	program, err := exec.LookPath("haproxy")
 	if err != nil {
@@ -65,7 +65,13 @@ func balance(t *testing.T, servers ...string) string {
 			t.Skip("no haproxy here")
 		}
 	}
-	address := freeAddress(t)
+	return program
+}
+
+// balance starts a real HAProxy in front of servers, and gives where it listens.
+func balance(t *testing.T, servers ...string) string {
+	t.Helper()
+	program, address := haproxy(t), freeAddress(t)
 	var config strings.Builder
 	fmt.Fprintf(&config, balancer, address)
 	for i, server := range servers {

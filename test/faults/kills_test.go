@@ -100,7 +100,9 @@ type writer struct {
 	// patient: the disk fails, and a 503 is what a portal then says.
 	patient bool
 	// front is where the writer sends, when it is not straight to the portal.
-	front    string
+	front string
+	// pace waits until the next request may be sent; nil does not.
+	pace     func(context.Context)
 	silences int // requests without an answer
 
 	employees, contacts, addresses, requests map[string]*kept // by a text of their own
@@ -145,6 +147,9 @@ func (w *writer) send(ctx context.Context, method, path string, body any, header
 		url := w.url(ctx)
 		if url == "" {
 			return nil
+		}
+		if w.pace != nil {
+			w.pace(ctx)
 		}
 		answer, err := w.caller.Do(context.WithoutCancel(ctx), method, url+"/v1/members/"+w.member+path, body, headers...)
 		if err != nil {

@@ -6,6 +6,8 @@ import (
 	"encoding/base64"
 	"fmt"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -139,4 +141,46 @@ func TestLettersOfAPortalThatIsKilled(t *testing.T) {
 	figures.Note = fmt.Sprintf("%d in hand at the kill, of which %d had gone", inHand, twice)
 	figures.Lost.Add(int64(figures.Count) - figures.Acknowledged.Load())
 	figures.Report(t, started)
+}
+
+// documented is the block of docs/portail.md that begins so.
+func documented(t *testing.T, fence, begins string) string {
+	t.Helper()
+	text, err := os.ReadFile("../../docs/portail.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, block, found := strings.Cut(string(text), "```"+fence+"\n"+begins)
+	if !found {
+		t.Fatalf("docs/portail.md has no block %q", begins)
+	}
+	block, _, _ = strings.Cut(block, "```")
+	return begins + block
+}
+
+// What docs/portail.md has HAProxy do is taken by HAProxy, and what it asks of PostgreSQL
+// is answered.
+func TestDocumentedServers(t *testing.T) {
+	address := postgres.Database(t, "")
+	rig.FillShared(t, address)
+	for statement := range strings.SplitSeq(strings.TrimSpace(documented(t, "sql", "SELECT")), ";") {
+		c, err := pgx.Connect(t.Context(), address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Exec(t.Context(), statement); err != nil {
+			t.Errorf("%s: %v", statement, err)
+		}
+		if err := c.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+	config := strings.ReplaceAll(documented(t, "", "defaults"), " ssl crt /etc/haproxy/portail.pem", "") // there is no certificate here
+	file := filepath.Join(t.TempDir(), "haproxy.cfg")
+	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if said, err := exec.CommandContext(t.Context(), haproxy(t), "-c", "-f", file).CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, said)
+	}
 }

@@ -17,7 +17,7 @@ import (
 // plain are the words of exported names that need no glossary: what is done, and what
 // programs have.
 const plain = `
-accept accepted add agree all announce announced answer answered append as asked at authenticate back before begin behalf beside bill
+accept accepted add agree all announce announced answer answered append as asked at authenticate back base before begin behalf beside bill
 billing by can carry cause cell cent certified changed check choice chore claim clean clear clock close code coherence compare complete
 completion confirm confirmation content copy count counted country current date day declared default defuse deliver delivery display
 dispute done doubt drop duplicate each email empty end ended enterable entire entry error exists expected expiry extended failure few
@@ -25,8 +25,8 @@ field file find first fold form format france french from generate get given gro
 idle in input instant is keep kept key kind known label last late leave leaving left list load loaded located lost made mailer mandated
 marshal masked match may moment month name named need net network new next no normalize note number object of office old on once only open
 opened option order organisation origin other out outbox own owner pack packed page paris parse part password percent period permit phone
-place portal postpone print progress proof provisional purge purpose put query rate reach reached reading ready receive record refused
-register reminder removal remove removed renew reopen replace reply report request required reset restoration restore restored role rule
+place pool portal postpone print progress proof provisional purge purpose put query rate reach reached reading ready receive record refused
+register reminder removal remove removed renew reopen replace replication reply report request required reset restoration restore restored role rule
 safe same save saved search searched season secret selection send sent sentence set settle severity share sheet short shown sign since
 sort state status step store stored stream strength string subject take taken tally team text thousand tidy time title today token too turn
 total touch trace tracked twice type typed unbilled under unfinished unmarshal unpack unreachable unread until untracked unwrap up

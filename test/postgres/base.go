@@ -1,8 +1,10 @@
 package postgres
 
 import (
+	"net/http"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 )
 
@@ -29,4 +31,26 @@ func OfFiles(t testing.TB) {
 	if IsEngine() {
 		t.Skip("it is about a file")
 	}
+}
+
+// Portals is how many portals [Front] has over a base.
+func Portals() int {
+	if IsEngine() {
+		return 3
+	}
+	return 1
+}
+
+// Front is what the requests of a test go to: the portals over its base, of which portal
+// makes one. On PostgreSQL they are several, and each request goes to the next one, so that
+// what one of them keeps to itself shows.
+func Front(portal func() http.Handler) http.Handler {
+	portals := make([]http.Handler, Portals())
+	for i := range portals {
+		portals[i] = portal()
+	}
+	var n atomic.Uint64
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		portals[n.Add(1)%uint64(len(portals))].ServeHTTP(w, r)
+	})
 }

@@ -108,7 +108,10 @@ func (s *Server) Start() {
 	for _, setting := range s.more {
 		line = append(line, "-c", setting)
 	}
-	_ = os.Remove(filepath.Join(s.data(), "postmaster.pid")) // of one that was killed
+	locks, _ := filepath.Glob(filepath.Join(s.dir, ".s.PGSQL.*")) // of one that was killed
+	for _, lock := range append(locks, filepath.Join(s.data(), "postmaster.pid")) {
+		_ = os.Remove(lock)
+	}
 	s.run = launch(s.t, s.dir, s.Log(), line...)
 	wait(s.t, s.Log(), func(ctx context.Context) error { return s.Do(ctx, "SELECT 1") })
 }
@@ -144,22 +147,27 @@ func (s *Server) Do(ctx context.Context, statements ...string) error {
 func (s *Server) Standby() *Server {
 	s.t.Helper()
 	b := newServer(s.t, s.more...)
-	b.must("pg_basebackup", "-D", b.data(), "-R", "-X", "stream", "-c", "fast", "--no-sync", "-d",
-		"host=127.0.0.1 port="+s.Port+" user=postgres application_name=standby")
-	b.Start()
-	if err := s.Do(s.t.Context(), `ALTER SYSTEM SET synchronous_standby_names = 'standby'`, `SELECT pg_reload_conf()`); err != nil {
+	b.Follow(s)
+	return b
+}
+
+// Follow makes of a server that is down, with nothing or something old, the standby of another.
+func (s *Server) Follow(primary *Server) {
+	s.t.Helper()
+	if err := os.RemoveAll(s.data()); err != nil {
 		s.t.Fatal(err)
 	}
-	wait(s.t, b.Log(), func(ctx context.Context) error {
-		c, err := pgx.Connect(ctx, "postgres://postgres@127.0.0.1:"+s.Port+"/postgres?sslmode=disable")
-		if err != nil {
-			return err
-		}
-		defer func() { _ = c.Close(ctx) }()
-		var state string
-		return errors.Join(c.QueryRow(ctx, `SELECT sync_state FROM pg_stat_replication WHERE sync_state = 'sync'`).Scan(&state))
+	s.must("pg_basebackup", "-D", s.data(), "-R", "-X", "stream", "-c", "fast", "--no-sync", "-d",
+		"host=127.0.0.1 port="+primary.Port+" user=postgres application_name=standby")
+	s.Start()
+	// After the copy, which is not to wait for a standby of its own when it is promoted.
+	if err := primary.Do(s.t.Context(), `ALTER SYSTEM SET synchronous_standby_names = 'standby'`, `SELECT pg_reload_conf()`); err != nil {
+		s.t.Fatal(err)
+	}
+	wait(s.t, s.Log(), func(ctx context.Context) error {
+		return primary.Do(ctx, `DO $$ BEGIN PERFORM FROM pg_stat_replication WHERE sync_state = 'sync';
+			IF NOT FOUND THEN RAISE 'no standby follows'; END IF; END $$`)
 	})
-	return b
 }
 
 // Promote makes a standby the server that takes writes.
@@ -236,6 +244,16 @@ func (p *Pooler) Address(database string) string {
 	return "postgres://postgres@127.0.0.1:" + p.Port + "/" + database + "?sslmode=disable"
 }
 
+// Through is an address at the server, by way of the pooler.
+func (p *Pooler) Through(t testing.TB, address string) string {
+	t.Helper()
+	config, err := pgx.ParseConfig(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.Address(config.Database)
+}
+
 // program is one that ends with the test's program however that ends.
 type program struct {
 	c     *exec.Cmd
@@ -277,8 +295,11 @@ func launch(t testing.TB, dir, log string, line ...string) *program {
 
 // kill ends the program and its children at once.
 func (p *program) kill() {
-	for _, pid := range descendants(p.c.Process.Pid) {
-		_ = syscall.Kill(pid, syscall.SIGKILL)
+	all := descendants(p.c.Process.Pid)
+	for _, signal := range []syscall.Signal{syscall.SIGSTOP, syscall.SIGKILL} { // none sees another end
+		for _, pid := range all {
+			_ = syscall.Kill(pid, signal)
+		}
 	}
 	<-p.ended
 	_ = p.hold.Close()
@@ -321,7 +342,7 @@ func wait(t testing.TB, log string, try func(context.Context) error) {
 		select {
 		case <-ctx.Done():
 			said, _ := os.ReadFile(log)
-			t.Fatalf("%v\n%s", err, said)
+			t.Fatalf("%v\n%s", err, said[max(0, len(said)-2000):])
 		case <-time.After(20 * time.Millisecond):
 		}
 	}

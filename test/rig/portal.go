@@ -201,3 +201,18 @@ func (p *Portal) Cause(request string) string {
 	}
 	return "the log does not know it"
 }
+
+// Failures is what the log says of the last requests that failed.
+func (p *Portal) Failures() string {
+	log, err := os.ReadFile(p.Log)
+	if err != nil {
+		return err.Error()
+	}
+	var failed strings.Builder
+	for line := range strings.Lines(string(log)) {
+		if strings.Contains(line, `"level":"ERROR"`) {
+			failed.WriteString(line)
+		}
+	}
+	return tail(failed.String())
+}

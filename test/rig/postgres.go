@@ -46,10 +46,20 @@ func FillShared(t testing.TB, address string) *Shared {
 	return s
 }
 
-// Start starts a portal on the base, at an address that leads there.
+// New is a portal on the base, at an address that leads there; it is not started yet.
+func (s *Shared) New(t testing.TB, address string, more ...string) *Portal {
+	t.Helper()
+	return NewPortal(t, address, append(append([]string{}, s.args...), more...)...)
+}
+
+// Start is one that serves.
 func (s *Shared) Start(t testing.TB, address string, more ...string) *Portal {
 	t.Helper()
-	return StartPortal(t, address, append(append([]string{}, s.args...), more...)...)
+	p := s.New(t, address, more...)
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return p
 }
 
 // Metric reads one line of /metrics, by its name and labels.
