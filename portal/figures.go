@@ -74,7 +74,7 @@ type PoolFigures struct {
 	Use         string // write, read
 	Most        int
 	InUse, Idle int
-	Waited      int64         // what that had to wait for one
+	Waited      int64         // how often one had to be waited for
 	WaitedFor   time.Duration // all of them together
 }
 
