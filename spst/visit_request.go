@@ -76,6 +76,37 @@ func (r *VisitRequest) Names(employee string) bool {
 	return slices.ContainsFunc(r.Employees, func(e VisitEmployee) bool { return e.ID == employee })
 }
 
+// Open tells whether the service has still to set the visit.
+func (r *VisitRequest) Open() bool { return r.Status == RequestSent || r.Status == RequestAnswered }
+
+// Duplicates gives the first of the requests sent that is open and asks for the same kind of
+// visit for one of the same employees; nil when there is none. One may be sent all the same.
+func (r *VisitRequest) Duplicates(sent []VisitRequest) *VisitRequest {
+	i := slices.IndexFunc(sent, func(s VisitRequest) bool {
+		return s.ID != r.ID && s.Open() && s.Kind == r.Kind && r.sharedWith(&s) != ""
+	})
+	if i < 0 {
+		return nil
+	}
+	return &sent[i]
+}
+
+// sharedWith is the name of the first employee that both requests are for; "" when there is none.
+func (r *VisitRequest) sharedWith(other *VisitRequest) string {
+	for _, e := range other.Employees {
+		if r.Names(e.ID) {
+			return e.Name
+		}
+	}
+	return ""
+}
+
+// DuplicateWarning says that the same visit is asked for already, by the request that
+// [VisitRequest.Duplicates] gives.
+func (r *VisitRequest) DuplicateWarning(first *VisitRequest) string {
+	return first.Kind.Label() + " de " + r.sharedWith(first) + " : déjà demandée le " + Today(first.At).French() + ", sans rendez-vous encore."
+}
+
 // VisitRequestPage is a page of requests, newest first.
 type VisitRequestPage struct {
 	Requests []VisitRequest `json:"requests"`

@@ -140,3 +140,37 @@ func TestNormalizeTakesNothingFromOutside(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+// A request repeats one that is open, of the same kind and for one of the same people.
+func TestAVisitAskedForAlready(t *testing.T) {
+	sent := asked()
+	sent.ID, sent.Status, sent.At = "r1", spst.RequestSent, time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+	sent.Employees = []spst.VisitEmployee{{ID: "e0", Name: "ELOY Thérèse"}, {ID: "e1", Name: "BERTIN Jean-Noël"}}
+	for name, c := range map[string]struct {
+		alter   func(sent, r *spst.VisitRequest)
+		repeats bool
+	}{
+		"the same":       {func(_, _ *spst.VisitRequest) {}, true},
+		"answered":       {func(s, _ *spst.VisitRequest) { s.Status = spst.RequestAnswered }, true},
+		"scheduled":      {func(s, _ *spst.VisitRequest) { s.Status = spst.RequestScheduled }, false},
+		"refused":        {func(s, _ *spst.VisitRequest) { s.Status = spst.RequestRefused }, false},
+		"withdrawn":      {func(s, _ *spst.VisitRequest) { s.Status = spst.RequestWithdrawn }, false},
+		"another kind":   {func(_, r *spst.VisitRequest) { r.Kind = spst.MidCareerVisit }, false},
+		"another person": {func(_, r *spst.VisitRequest) { r.Employees[0].ID = "e2" }, false},
+		"itself":         {func(_, r *spst.VisitRequest) { r.ID = "r1" }, false},
+	} {
+		was, r := sent, asked()
+		c.alter(&was, &r)
+		first := r.Duplicates([]spst.VisitRequest{was})
+		if (first != nil) != c.repeats {
+			t.Errorf("%s: %v", name, first)
+		}
+		if first == nil {
+			continue
+		}
+		const want = "Visite périodique de BERTIN Jean-Noël : déjà demandée le 20/11/2026, sans rendez-vous encore."
+		if got := r.DuplicateWarning(first); got != want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}

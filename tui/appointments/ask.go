@@ -3,6 +3,7 @@ package appointments
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -10,6 +11,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/form"
+	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -155,14 +157,60 @@ func (a *ask) options(opened asked, first string) form.Options[asked] {
 			}
 		},
 		Press: func(f *form.Form[asked], k tea.KeyPressMsg) (bool, tui.Action, tea.Cmd) {
+			if first := a.first(f.Now()); first != nil && key.Matches(k, keyFirst) {
+				action, cmd := a.toFirst(first)
+				return true, action, cmd
+			}
 			if !key.Matches(k, s.Keys.Open) || f.Focused().Name != fieldEmployees {
 				return false, nil, nil
 			}
 			return true, nil, a.choose("")
 		},
 		Aside: a.aside,
+		Sure:  a.sure,
+		Note:  a.note,
 		Foot:  func(asked, int) string { return s.Theme.Warn.Render(spst.NoDiagnosis) },
 	}
+}
+
+// first is the request under way that a new one repeats; nil when there is none.
+func (a *ask) first(r asked) *spst.VisitRequest {
+	if a.known != nil {
+		return nil
+	}
+	return r.Duplicates(a.s.requests.items)
+}
+
+// sure asks before the same visit is asked for twice.
+func (a *ask) sure(r asked) *tui.Ask {
+	first := a.first(r)
+	if first == nil {
+		return nil
+	}
+	return &tui.Ask{Title: askTwice, Text: r.DuplicateWarning(first), Yes: verbAskTwice}
+}
+
+// note says under the employees that the visit is asked for already.
+func (a *ask) note(x *form.Field, w int, _ bool) []string {
+	if a.Form == nil || x.Name != fieldEmployees {
+		return nil
+	}
+	r := a.Now()
+	first := a.first(r)
+	if first == nil {
+		return nil
+	}
+	return strings.Split(widget.ProblemView(a.s.Theme, widget.Warning, r.DuplicateWarning(first)+" "+textToFirst, w), "\n")
+}
+
+// toFirst leaves the form for the request that it repeats.
+func (a *ask) toFirst(first *spst.VisitRequest) (tui.Action, tea.Cmd) {
+	s := a.s
+	s.show(tabRequests)
+	if i := slices.IndexFunc(s.shownRequests, func(x *asking) bool { return x.visit != nil && x.visit.ID == first.ID }); i >= 0 {
+		s.table().MoveTo(i)
+	}
+	return a.Update(keys.Press("esc"))
 }
 
 // aside says what is asked of the kind that is picked.

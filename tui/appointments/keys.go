@@ -18,6 +18,7 @@ var (
 	keyMonth   = key.NewBinding(key.WithKeys("v"), key.WithHelp("v", "mois"))
 	keyMarkAll = key.NewBinding(key.WithKeys("*"), key.WithHelp("*", "tout cocher"))
 	keyDays    = key.NewBinding(key.WithKeys("left", "right", "up", "down"), key.WithHelp("← → ↑ ↓", "jour, semaine"))
+	keyFirst   = key.NewBinding(key.WithKeys("ctrl+t"), key.WithHelp("ctrl+t", "voir la demande en cours"))
 	keyMonths  = key.NewBinding(key.WithKeys("pgup", "pgdown"), key.WithHelp("pgup pgdn", "mois"))
 )
 

@@ -236,3 +236,38 @@ func TestARequestForPeopleChosenElsewhere(t *testing.T) {
 		t.Errorf("withdrawn, and still told: %+v", told)
 	}
 }
+
+// A visit that is asked for already is said in the form, with the day; it is sent twice only when
+// one says so, and the first one can be gone to.
+func TestTheSameVisitTwice(t *testing.T) {
+	open := func() (*uitest.Driver, *Screen, *fake) {
+		f := florist()
+		f.requests[0].Employees[0].ID, f.due[2].Request = f.due[2].EmployeeID, spst.PeriodicVisit
+		d, s := start(t, f, 120, 36)
+		d.Key("shift+tab", "j", "j", "a")
+		d.Sees("Visite périodique de BOUCHARD Sylvie : déjà demandée le 22/11/2026", textToFirst, spst.NoDiagnosis)
+		return d, s, f
+	}
+	d, s, f := open()
+	n := len(f.requests)
+	d.Key("ctrl+s")
+	if q := d.Asked(); q.Title != askTwice || len(f.requests) != n {
+		t.Fatalf("asked %+v, %d requests", q, len(f.requests))
+	}
+	d.Accept()
+	if len(f.requests) != n+1 || s.panes.Len() != 0 {
+		t.Errorf("%d requests, want %d", len(f.requests), n+1)
+	}
+	d, s, _ = open()
+	d.Key("ctrl+t")
+	if s.panes.Len() != 0 || s.requestNow() == nil || s.requestNow().visit.ID != "d1" {
+		t.Errorf("%d panes, on %+v", s.panes.Len(), s.requestNow())
+	}
+	d, s, _ = open()
+	d.Key("down", "down", "down")
+	d.Type("le matin")
+	d.Key("ctrl+t")
+	if q := d.Asked(); q.Title == "" || s.panes.Len() == 0 {
+		t.Errorf("what was typed is lost: %+v", q)
+	}
+}

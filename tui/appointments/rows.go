@@ -172,8 +172,7 @@ func (s *Screen) follow(employee string) string {
 	}
 	for i := range s.requests.items {
 		r := &s.requests.items[i]
-		open := r.Status == spst.RequestSent || r.Status == spst.RequestAnswered
-		if open && slices.ContainsFunc(r.Employees, func(e spst.VisitEmployee) bool { return e.ID == employee }) {
+		if r.Open() && r.Names(employee) {
 			return textAskedOn(spst.Today(r.At))
 		}
 	}

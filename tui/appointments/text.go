@@ -358,6 +358,13 @@ func textArticle(article string) string {
 	return article
 }
 
+// A visit that is asked for already.
+const (
+	askTwice     = "Demander la même visite deux fois ?"
+	verbAskTwice = "Demander quand même"
+	textToFirst  = "ctrl+t\u00a0la\u00a0montre."
+)
+
 // textToAsk is a visit due that nothing was done about.
 const textToAsk = theme.SignGo + " à demander"
 

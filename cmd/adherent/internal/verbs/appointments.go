@@ -115,12 +115,13 @@ func requestSetters() []cli.Setter[spst.VisitRequest] {
 
 func newVisitRequest(p *program.Program) *cobra.Command {
 	var in input[spst.VisitRequest]
-	var yes, simulate bool
+	var way asking
 	cmd := &cobra.Command{
 		Use:     "demander ID|NOM… --visite NATURE",
 		Aliases: []string{"request"},
 		Short:   "Demander une visite pour un ou plusieurs salariés",
 		Long: "Demande une visite. « - » lit un identifiant par ligne de l'entrée standard.\n" +
+			"La même visite déjà demandée pour l'un d'eux est signalée ; --sans-doublon ne demande alors rien.\n" +
 			spst.PreReturnNote,
 		Example: "  adherent rdv demander martin claire --visite periodique --du 01/12/2026 --au 31/12/2026\n" +
 			"  adherent rdv echeances --jq '.visits[].employee_id' | adherent rdv demander - --visite periodique --du 01/12/2026 --au 31/12/2026 --oui",
@@ -132,20 +133,28 @@ func newVisitRequest(p *program.Program) *cobra.Command {
 				return err
 			}
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
-				return requestVisit(ctx, p, m, args, request, simulate, yes)
+				return requestVisit(ctx, p, m, args, request, way)
 			})
 		},
 	}
 	in.flags(cmd, requestSetters()...)
-	cmd.Flags().BoolVar(&yes, "oui", false, "ne rien demander")
-	cmd.Flags().BoolVar(&simulate, "simuler", false, "contrôler sans rien demander au service")
+	cmd.Flags().BoolVar(&way.yes, "oui", false, "ne rien demander")
+	cmd.Flags().BoolVar(&way.simulate, "simuler", false, "contrôler sans rien demander au service")
+	cmd.Flags().BoolVar(&way.once, "sans-doublon", false, "ne pas demander la visite qui l'est déjà")
 	_ = cmd.RegisterFlagCompletionFunc("visite", program.CompleteValues(spst.VisitKinds()))
 	_ = cmd.RegisterFlagCompletionFunc("arret", program.CompleteValues(spst.AbsenceCauses()))
 	return p.OfMember(cmd)
 }
 
-func requestVisit(ctx context.Context, p *program.Program, m program.MemberSession, args []string, request spst.VisitRequest, simulate,
-	yes bool) (cli.Result, error) {
+// asking is how a visit is asked for.
+type asking struct {
+	yes      bool // without a question
+	simulate bool
+	once     bool // not when it is asked for already
+}
+
+func requestVisit(ctx context.Context, p *program.Program, m program.MemberSession, args []string, request spst.VisitRequest, way asking) (
+	cli.Result, error) {
 	people, err := designated(ctx, p, m, args)
 	if err != nil {
 		return cli.Result{}, err
@@ -163,18 +172,32 @@ func requestVisit(ctx context.Context, p *program.Program, m program.MemberSessi
 	for _, w := range problems {
 		r.Said = append(r.Said, "▲ "+w.Message)
 	}
-	if simulate {
+	known, err := m.VisitRequests(ctx)
+	if err != nil {
+		return cli.Result{}, err
+	}
+	first := request.Duplicates(known)
+	if first != nil && way.once {
+		return cli.Result{Document: *first, Said: []string{request.DuplicateWarning(first) + " Rien n'a été demandé."}}, nil
+	}
+	if way.simulate {
+		if first != nil {
+			r.Said = append(r.Said, "▲ "+request.DuplicateWarning(first))
+		}
 		r.Said = append(r.Said, fmt.Sprintf("%s pour %s : cette demande partirait ; rien n'a été demandé.",
 			request.Kind.Label(), staffed(len(people))))
 		return r, nil
 	}
 	if len(people) > 1 {
-		if err := p.Agree(ctx, yes, fmt.Sprintf("Demander une visite pour %s ?", staffed(len(people)))); err != nil {
+		if err := p.Agree(ctx, way.yes, fmt.Sprintf("Demander une visite pour %s ?", staffed(len(people)))); err != nil {
 			return cli.Result{}, err
 		}
 	}
 	sent, err := m.API.RequestVisit(ctx, "", m.Member.Number, request)
 	r.Document = sent
+	if first != nil && first.ID != sent.ID && err == nil {
+		r.Said = append(r.Said, "▲ "+request.DuplicateWarning(first)+" Pour n'en garder qu'une : adherent rdv retirer "+sent.ID)
+	}
 	r.Said = append(r.Said, fmt.Sprintf("%s demandée pour %s ; « adherent rdv demandes » donnera la réponse du service.",
 		sent.Kind.Label(), staffed(len(sent.Employees))))
 	return r, err
