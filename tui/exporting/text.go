@@ -22,6 +22,15 @@ const (
 	textWhereKey = "entrée écrire · tab complète le chemin · esc revenir"
 )
 
+// What is said beside the forms, on a wide screen.
+const (
+	aboutLines    = "La liste part telle qu'elle est affichée : mêmes lignes, filtrées et triées, avec toutes leurs colonnes."
+	aboutDocument = "Le document est celui du service, tel qu'il est à cet instant."
+	aboutNIR      = "Les n° de sécurité sociale n'en font partie que si la case est cochée."
+	nextWhere     = "Vous choisissez le dossier et le nom du fichier ; rien n'est écrit avant."
+	nextPrinter   = "Le PDF part à l'imprimante par défaut de ce poste."
+)
+
 // summary is the list and how long it is.
 func summary(what route.Export) string {
 	text := what.Label()

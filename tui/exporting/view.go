@@ -7,6 +7,7 @@ import (
 
 	"github.com/espace-adherent/adherent/exchange/export"
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -38,8 +39,11 @@ func (s *Screen) View() string {
 	return widget.Clip(lines, s.W, s.H)
 }
 
-// formsY is the line of the first form.
-const formsY = 3
+// formsY is the line of the first form, formsWidth the width of all where something is beside them.
+const (
+	formsY     = 3
+	formsWidth = 80
+)
 
 // viewForm is the list in words, the forms, and the first lines.
 func (s *Screen) viewForm() []string {
@@ -61,6 +65,7 @@ func (s *Screen) viewForm() []string {
 		box.Checked = s.o.What.Print.NIR
 		lines = append(lines, "", " "+box.View()+s.Theme.Muted.Render("  (n)"))
 	}
+	lines = s.withAside(lines)
 	if s.document() || s.Theme.Spoken() {
 		return lines
 	}
@@ -77,6 +82,30 @@ func (s *Screen) viewForm() []string {
 		lines = append(lines, " "+s.Theme.Muted.Render(textNothing))
 	}
 	return lines
+}
+
+// withAside puts what is said of the file beside the forms, on a wide screen.
+func (s *Screen) withAside(lines []string) []string {
+	if s.W < form.AsideFrom || s.Theme.Spoken() {
+		return lines
+	}
+	said := s.aside().View(s.Theme, s.W-formsWidth-widget.BesideWidth-1)
+	return append(lines[:formsY:formsY], widget.Beside(s.Theme, lines[formsY:], said[:len(said)-1], formsWidth)...)
+}
+
+// aside is what is said of the form that is chosen.
+func (s *Screen) aside() form.Aside {
+	a := form.Aside{About: aboutLines, Next: nextWhere}
+	switch {
+	case s.document():
+		a.About = aboutDocument
+	case s.mayHaveNIR():
+		a.About += " " + aboutNIR
+	}
+	if s.format() == export.Printer {
+		a.Next = nextPrinter
+	}
+	return a
 }
 
 // viewPreview draws the first lines under their titles.

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -17,16 +18,18 @@ type Aside struct {
 	Next  string // what happens once the form is sent
 }
 
+// AsideFrom is the width of a form, in cells, from which something is beside its fields.
+const AsideFrom = 140
+
 const (
-	asideFrom  = 140 // cells of a form from which something is beside its fields
-	asideMost  = 80  // cells of what is beside them
-	asideList  = 14  // values of a list that are shown
-	asideLabel = 24  // cells of the label of a value
+	asideMost  = 80 // cells of what is beside them
+	asideList  = 14 // values of a list that are shown
+	asideLabel = 24 // cells of the label of a value
 )
 
 // asideWidth is that of what is beside the fields; 0 where nothing is.
 func (f *Form[T]) asideWidth() int {
-	if f.o.Aside == nil || f.W < asideFrom || f.Theme.Spoken() {
+	if f.o.Aside == nil || f.W < AsideFrom || f.Theme.Spoken() {
 		return 0
 	}
 	return min(f.W*2/5, asideMost)
@@ -42,33 +45,38 @@ func (f *Form[T]) fieldsWidth() int {
 
 // viewAside draws what is beside the fields, on lines of w cells: first what stays as it is.
 func (f *Form[T]) viewAside(w int) []string {
-	th, a := f.Theme, f.o.Aside(f.now)
-	var lines []string
-	put := func(title string, body []string) {
-		if len(body) > 0 {
-			lines = append(append(append(lines, th.Title.Render(title)), body...), "")
-		}
-	}
-	put(headAbout, f.paragraphs(a.About, w))
-	put(headNext, f.paragraphs(a.Next, w))
+	th := f.Theme
+	lines := f.o.Aside(f.now).View(th, w)
 	if x := f.Focused(); strings.TrimSpace(f.label(x.Name)) != "" {
-		put(f.label(x.Name), f.viewOfField(x, w))
+		lines = append(lines, titled(th, f.label(x.Name), f.viewOfField(x, w))...)
 	}
-	put(headTyped, f.viewTyped(w))
-	return lines
+	return append(lines, titled(th, headTyped, f.viewTyped(w))...)
+}
+
+// View draws what is said, on lines of w cells.
+func (a Aside) View(th *theme.Theme, w int) []string {
+	return append(titled(th, headAbout, paragraphs(th, a.About, w)), titled(th, headNext, paragraphs(th, a.Next, w))...)
+}
+
+// titled puts a title over lines, and air under them; nothing where there are none.
+func titled(th *theme.Theme, title string, body []string) []string {
+	if len(body) == 0 {
+		return nil
+	}
+	return append(append([]string{th.Title.Render(title)}, body...), "")
 }
 
 // paragraphs breaks a text into lines of at most w cells.
-func (f *Form[T]) paragraphs(text string, w int) []string {
+func paragraphs(th *theme.Theme, text string, w int) []string {
 	if text == "" {
 		return nil
 	}
-	return f.Theme.Lines(text, w)
+	return th.Lines(text, w)
 }
 
 // viewOfField draws the help of a field, the room that is left in it, and the values of its list.
 func (f *Form[T]) viewOfField(x *Field, w int) []string {
-	lines := f.paragraphs(x.Hint, w)
+	lines := paragraphs(f.Theme, x.Hint, w)
 	if x.Required {
 		lines = append(lines, f.Theme.Muted.Render(textRequired))
 	}
@@ -92,14 +100,13 @@ func (f *Form[T]) viewOfField(x *Field, w int) []string {
 	return lines
 }
 
-// viewTyped draws what a new record holds, or what changes of a known one; secrets are left out.
+// viewTyped draws what a new record holds, or what changes of a known one; secrets are left out, and
+// nothing is drawn where all are secret.
 func (f *Form[T]) viewTyped(w int) []string {
 	th := f.Theme
 	var lines []string
-	for _, name := range f.names() {
-		if f.secret(name) || f.o.At(&f.now, name) == nil {
-			continue
-		}
+	open := slices.DeleteFunc(f.names(), func(name string) bool { return f.secret(name) || f.o.At(&f.now, name) == nil })
+	for _, name := range open {
 		was, now := f.text(&f.opened, name), f.text(&f.now, name)
 		value := f.shown(&f.now, name)
 		switch {
@@ -110,7 +117,7 @@ func (f *Form[T]) viewTyped(w int) []string {
 		}
 		lines = append(lines, widget.Labelled(th, ansi.Truncate(f.label(name), asideLabel-1, theme.Ellipsis), value, asideLabel, w)...)
 	}
-	if len(lines) == 0 {
+	if len(lines) == 0 && len(open) > 0 {
 		lines = append(lines, th.Muted.Render(textNothingYet))
 	}
 	return lines

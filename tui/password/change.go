@@ -8,6 +8,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
 )
 
 // ChangeService is what changing one's password asks.
@@ -35,6 +36,7 @@ func NewChange(service ChangeService, b tui.Base, owner spst.PasswordOwner) *Cha
 	c := &Change{service: service, Base: b, keys: newKeyMap(b.Keys, "valider")}
 	c.page = &sheet{
 		Base: b, keys: c.keys, title: textChange, text: []string{textChangeHelp}, missing: map[string]string{"current": textNoCurrent},
+		aside: form.Aside{About: aboutPassword(), Next: nextChange},
 	}
 	c.page.newField("current", textCurrent, 1024, true)
 	c.pair = newPair(c.page, func() spst.PasswordOwner { return owner })

@@ -52,7 +52,8 @@ func NewFactor(service FactorService, b tui.Base, deed route.SecondFactorAction)
 
 // proofPage asks for the password, and for a code where there is one already.
 func (f *Factor) proofPage() *sheet {
-	p := &sheet{Base: f.Base, keys: f.keys, title: f.Title(), text: textFactorHelp[f.deed], missing: textMissing}
+	p := &sheet{Base: f.Base, keys: f.keys, title: f.Title(), text: textFactorHelp[f.deed], missing: textMissing,
+		aside: asideFactor[f.deed]}
 	p.newField("password", textCurrent, 1024, true)
 	if f.deed != route.EnrolSecondFactor {
 		p.newField("code", textFactorCode, 40, false)

@@ -17,6 +17,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -109,7 +110,7 @@ func NewReset(service ResetService, b tui.Base, o ResetOptions) *Reset {
 
 func (r *Reset) numberPage(o ResetOptions) *sheet {
 	p := r.newSheet(textStepNumber, map[string]string{"number": textNoNumber})
-	p.text, p.rule = []string{textNumberHelp}, checkNumber
+	p.text, p.rule, p.aside = []string{textNumberHelp}, checkNumber, asideNumber
 	p.newField("number", textNumber, 40, false)
 	p.newBox("mandatary", "", textMandatary)
 	p.newButton(textContinue, r.begin)
@@ -133,7 +134,7 @@ func checkNumber(g given) []spst.Problem {
 
 func (r *Reset) challengePage() *sheet {
 	p := r.newSheet(textStepChallenge, map[string]string{"text": textNoCode})
-	p.send = textStepSend
+	p.send, p.aside = textStepSend, asideChallenge
 	p.newField("text", textCopyCode, 20, false)
 	p.newButton(textContinue, r.answer)
 	p.newButton(textRenew, r.renew)
@@ -146,7 +147,7 @@ func (r *Reset) challengePage() *sheet {
 // emailPage asks for an address instead of what the image says.
 func (r *Reset) emailPage() *sheet {
 	p := r.newSheet(textStepEmail, map[string]string{"email": textNoEmail})
-	p.text = []string{textEmailHelp}
+	p.text, p.aside = []string{textEmailHelp}, asideEmail
 	p.newField("email", textEmail, 254, false)
 	p.newButton(textSend, r.mailCode)
 	p.newButton(textCancel, r.stepBack)
@@ -160,9 +161,9 @@ func (r *Reset) newSheet(title string, missing map[string]string) *sheet {
 // deliveryPage offers the addresses; without any, it says whom to write to.
 func (r *Reset) deliveryPage() *sheet {
 	p := r.newSheet(textStepDelivery, nil)
-	p.text = []string{textChoose, textNeverMailed}
+	p.text, p.aside = []string{textChoose, textNeverMailed}, asideDelivery
 	if len(r.delivery.Addresses) == 0 {
-		p.text = []string{textNoAddress(r.delivery.Mailbox, r.number)}
+		p.text, p.aside = []string{textNoAddress(r.delivery.Mailbox, r.number)}, form.Aside{}
 		p.newButton(textBack, r.leave)
 		if r.delivery.Mailbox != "" {
 			p.newButton(textCopy, r.copyMailbox)
@@ -183,6 +184,7 @@ func (r *Reset) deliveryPage() *sheet {
 
 func (r *Reset) completionPage() *sheet {
 	p := r.newSheet(textStepCompletion, map[string]string{"code": textNoMailedCode})
+	p.aside = form.Aside{About: aboutPassword(), Next: nextCompletion}
 	p.newField("code", textCode, 20, false)
 	r.pair = newPair(p, func() spst.PasswordOwner { return spst.PasswordOwner{Number: r.number} })
 	p.newButton(textSet, r.complete)

@@ -99,6 +99,7 @@ type sheet struct {
 	missing map[string]string // what is said of a field left empty
 	pair    *pair             // the new password among the fields
 	rule    func(given) []spst.Problem
+	aside   form.Aside // beside the fields, on a wide screen
 
 	fields  []*form.Field
 	buttons int
@@ -138,14 +139,18 @@ func (s *sheet) newButton(label string, do func() (tui.Action, tea.Cmd)) {
 
 // open makes the form of the fields.
 func (s *sheet) open(g given) *sheet {
-	s.form = form.New(form.Options[given]{
+	o := form.Options[given]{
 		Base: s.Base, Opened: g, New: true, Fields: s.fields, Part: s.part,
 		At: (*given).at, Normalize: func(*given) {}, Check: s.check, Missing: s.lacks,
 		Submit: func(given) (tui.Action, tea.Cmd) { return s.first() },
 		Press:  s.press,
 		Note:   s.note,
 		Below:  func(given, int) []string { return nil },
-	}, false)
+	}
+	if s.aside != (form.Aside{}) {
+		o.Aside = func(given) form.Aside { return s.aside }
+	}
+	s.form = form.New(o, false)
 	return s
 }
 
@@ -239,7 +244,7 @@ func (s *sheet) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 	}
 	if m, ok := msg.(tea.MouseClickMsg); ok {
 		m.X, m.Y = m.X-s.left(), m.Y-s.top()
-		if m.X < 0 || m.X >= s.wide() {
+		if m.X < 0 || m.X >= s.span() {
 			return nil, nil
 		}
 		msg = m
@@ -250,7 +255,7 @@ func (s *sheet) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 // place gives the sheet the size of the body.
 func (s *sheet) place(w, h int) {
 	s.W, s.H = w, h
-	s.form.SetSize(s.wide(), max(h-s.top(), 1))
+	s.form.SetSize(s.span(), max(h-s.top(), 1))
 }
 
 // wide is the width of the text, and left where it begins.
@@ -264,9 +269,17 @@ func (s *sheet) wide() int {
 	return sheetWidth
 }
 
+// span is the width of the sheet, with what is said beside its fields.
+func (s *sheet) span() int {
+	if s.aside != (form.Aside{}) && s.W >= form.AsideFrom && !s.Theme.Spoken() {
+		return form.AsideFrom
+	}
+	return s.wide()
+}
+
 func (s *sheet) left() int {
 	if len(s.beside) == 0 {
-		return max(0, (s.W-s.wide())/2)
+		return max(0, (s.W-s.span())/2)
 	}
 	w := ansi.StringWidth(s.beside[0]) + besideGap
 	return w + max(0, (s.W-s.wide()-w)/2)

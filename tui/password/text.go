@@ -1,6 +1,10 @@
 package password
 
 import (
+	"fmt"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/theme"
 )
@@ -89,6 +93,37 @@ const (
 	textRemoved      = "Le double facteur est désactivé."
 )
 
+// What is said beside the fields, on a wide screen.
+const (
+	nextChange     = "Vous restez connecté ici ; partout ailleurs, il faudra se reconnecter avec le nouveau mot de passe."
+	nextCompletion = "Toutes les sessions du compte sont fermées, et vous vous connectez avec le nouveau mot de passe."
+)
+
+var (
+	asideNumber = form.Aside{
+		About: "Le n° d'adhérent est en tête de vos factures et des courriers du service. Un mandataire donne son propre n°, et coche la case.",
+		Next:  "Un code s'affiche en image ; une fois recopié, vous choisissez l'adresse qui reçoit le code de votre nouveau mot de passe.",
+	}
+	asideChallenge = form.Aside{
+		About: "Cinq lettres ou chiffres ; majuscules et minuscules sont équivalentes. Un code mal lu en affiche un autre.",
+		Next:  "Vous choisissez l'adresse ou les adresses qui reçoivent le code de votre nouveau mot de passe.",
+	}
+	asideEmail = form.Aside{
+		About: "Une adresse du compte est celle que le service connaît, ou celle d'un contact une fois confirmée.",
+		Next:  "Vous saisissez le code reçu avec votre nouveau mot de passe.",
+	}
+	asideDelivery = form.Aside{
+		About: "Le code reçu ne sert qu'une fois.",
+		Next:  "Vous saisissez le code reçu avec votre nouveau mot de passe. Jusque-là, l'ancien reste valable.",
+	}
+)
+
+// aboutPassword is the rule of passwords.
+func aboutPassword() string {
+	return fmt.Sprintf("De %d à %d caractères, sans règle de majuscules ni de chiffres : plusieurs mots sans rapport entre eux conviennent. "+
+		"Ni votre n°, ni votre SIRET, ni le nom de votre entreprise, ni un mot de passe parmi les plus courants.", spst.PasswordMin, spst.PasswordMax)
+}
+
 // textMissing is said of a field left empty.
 var textMissing = map[string]string{"password": textNoCurrent, "code": "Renseignez le code."}
 
@@ -104,6 +139,21 @@ var textFactorHelp = map[route.SecondFactorAction][]string{
 	},
 	route.RenewRecoveryCodes: {"Dix nouveaux codes remplaceront ceux qui vous restent."},
 	route.RemoveSecondFactor: {"Le mot de passe suffira de nouveau à la connexion. Votre compte sera prévenu par courriel."},
+}
+
+var asideFactor = map[route.SecondFactorAction]form.Aside{
+	route.EnrolSecondFactor: {
+		About: "Le mot de passe seul n'ouvrira plus le compte : qui l'aurait appris ne se connecte pas sans votre téléphone.",
+		Next:  "Un carré à photographier avec l'application, son premier code à recopier, puis dix codes de secours à noter.",
+	},
+	route.RenewRecoveryCodes: {
+		About: "Un code de secours remplace une fois celui de l'application : il sert si le téléphone est perdu.",
+		Next:  "Les nouveaux codes s'affichent une seule fois ; les anciens ne valent plus rien.",
+	},
+	route.RemoveSecondFactor: {
+		About: "Sans téléphone, donnez un code de secours. Le service aussi peut désactiver le double facteur.",
+		Next:  "L'application et les codes de secours ne servent plus. Vous pourrez réactiver le double facteur dans « Mon compte ».",
+	},
 }
 
 // textSteps are the four pages, in short.
