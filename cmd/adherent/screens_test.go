@@ -102,9 +102,9 @@ var sizes = [...][2]int{{80, 24}, {120, 40}, {200, 50}}
 // the folder that ADHERENT_SCREENS names: make screens. Without it the walks
 // are journeys at one size, and the folder is compared by name.
 func TestScreens(t *testing.T) {
-	dir, drawn := os.Getenv("ADHERENT_SCREENS"), sizes[:]
-	if dir == "" {
-		drawn = sizes[:1]
+	dir, drawn, program := os.Getenv("ADHERENT_SCREENS"), sizes[:1], rig.Program("adherent")
+	if dir != "" {
+		drawn, program = sizes[:], drawnAlike(t)
 	}
 	for _, size := range drawn {
 		for i, w := range walks {
@@ -116,7 +116,7 @@ func TestScreens(t *testing.T) {
 				if err := os.WriteFile(filepath.Join(folder, "novembre.csv"), []byte(novembre), 0o600); err != nil {
 					t.Fatal(err)
 				}
-				x := rig.OpenTerminal(t, rig.TerminalOptions{Cols: size[0], Rows: size[1], Dir: folder}, rig.Program("adherent"),
+				x := rig.OpenTerminal(t, rig.TerminalOptions{Cols: size[0], Rows: size[1], Dir: folder}, program,
 					append([]string{"demo", "--date", "23/11/2026"}, w.demo...)...)
 				for _, s := range w.shots {
 					play(x, s.keys)
@@ -134,6 +134,38 @@ func TestScreens(t *testing.T) {
 	}
 	if dir != "" {
 		index(t, dir)
+	}
+}
+
+// drawnAlike is the program whose sample portal always draws the same codes, so that a picture of
+// one is the same in each run.
+func drawnAlike(t *testing.T) string {
+	t.Helper()
+	random, err := os.ReadFile("testdata/pictures/randomness.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rig.Changed(t, "adherent", map[string]string{"cmd/adherent/internal/adapters/randomness.go": string(random)})
+}
+
+// TestPicturesAreDrawnAlike: two runs show the same code, which the program itself does not.
+func TestPicturesAreDrawnAlike(t *testing.T) {
+	t.Parallel()
+	code := func(program string) string {
+		x := rig.OpenTerminal(t, rig.TerminalOptions{}, program, "demo", "--date", "23/11/2026")
+		for _, s := range walks[len(walks)-1].shots {
+			play(x, s.keys)
+			x.WaitFor(strings.Split(s.wait, "&")...)
+			x.Settle(atRest)
+		}
+		return x.SVG("")
+	}
+	same := drawnAlike(t)
+	if a, b := code(same), code(same); a != b || !strings.Contains(a, "⣿") {
+		t.Error("two runs draw the code differently, or there is none")
+	}
+	if code(rig.Program("adherent")) == code(same) {
+		t.Error("the program draws the code of the pictures")
 	}
 }
 

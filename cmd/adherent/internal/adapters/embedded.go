@@ -87,8 +87,8 @@ func (e *Demo) serve(ctx context.Context, l net.Listener, o DemoOptions) (err er
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 
-	p := portal.New(store, portal.Options{Now: o.Now, FactorNow: time.Now, Service: demo.Service(), Mailer: e.post, Seller: demo.Seller(),
-		Documents: document.Maker{}})
+	p := portal.New(store, portal.Options{Now: o.Now, FactorNow: time.Now, Rand: randomness(), Service: demo.Service(), Mailer: e.post,
+		Seller: demo.Seller(), Documents: document.Maker{}})
 	o.Progress = e.progress
 	if _, err := demo.Fill(ctx, p, o.Options); err != nil {
 		return err
