@@ -27,6 +27,18 @@ func Invoices() List[spst.Invoice] {
 	}
 }
 
+// InvoiceLines is what an invoice is for.
+func InvoiceLines() List[spst.InvoiceLine] {
+	type l = spst.InvoiceLine
+	return List[l]{
+		Text("label", "Désignation", 40, func(x *l) string { return x.Label }),
+		Number("quantity", "Quantité", 10, func(x *l) int { return x.Quantity }),
+		Amount("unit_cents", "Prix unitaire HT", func(x *l) spst.Cents { return x.UnitCents }),
+		Word("vat_rate", "TVA", 8, func(x *l) string { return spst.FrenchRate(x.VATRate) }),
+		Amount("net_cents", "Montant HT", func(x *l) spst.Cents { return x.NetCents() }),
+	}
+}
+
 func invoiceState(i *spst.Invoice) string {
 	switch {
 	case i.Disputed:

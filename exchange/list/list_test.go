@@ -83,12 +83,15 @@ func lists() map[string]described {
 		"Anomalies":        describe(list.Anomalies(), list.NamedAnomaly{}),
 		"Headcount":        describe(list.Headcount(), list.CountLine{Count: &count}),
 		"HeadcountYear":    describe(list.HeadcountYear(), spst.HeadcountMonth{On: today}),
-		"Estimate":         describe(list.Estimate(), list.CountLine{Count: &count, NetCents: &cents}),
+		"Estimate":         describe(list.Estimate(), list.CountLine{Count: &count, UnitCents: &cents, NetCents: &cents}),
 		"FileColumns":      describe(list.FileColumns(func(*spst.FileColumn) string { return "a" }), spst.FileColumn{}),
 		"FileWords":        describe(list.FileWords(func(*spst.FileWord) string { return "a" }), spst.FileWord{}),
 		"FileRows":         describe(list.FileRows(true, none), spst.FileRow{Row: 2, Employee: employee}),
 		"Together":         describe(list.Together(func(e *spst.Employee) *spst.Employee { return e }, nobody, nobody), employee),
 		"Declarations":     describe(list.Declarations(), spst.Declaration{Estimate: &spst.Estimate{}}),
+		"InvoiceLines":     describe(list.InvoiceLines(), spst.InvoiceLine{}),
+		"WorkplaceActions": describe(list.WorkplaceActions(), spst.WorkplaceAction{On: today}),
+		"Trainings":        describe(list.Trainings(), spst.Training{On: today}),
 		"RecoveryCodes":    describe(list.RecoveryCodes(), "abcd"),
 		"Findings":         describe(list.Findings(whole, whole, whole), "x"),
 		"Aliases":          describe(list.Aliases(whole, whole), "x"),
@@ -219,7 +222,8 @@ func TestHeads(t *testing.T) {
 
 // derived are the columns that are no field of the API: worked out from some.
 var derived = map[string][]string{
-	"Invoices": {"state"}, "Ledger": {"note"}, "Employees": {"display_name", "reach", "name", "announced_end"}, "Roster": {"announced_end"},
+	"InvoiceLines": {"net_cents"},
+	"Invoices":     {"state"}, "Ledger": {"note"}, "Employees": {"display_name", "reach", "name", "announced_end"}, "Roster": {"announced_end"},
 	"Appointments": {"working_days_left"}, "Anomalies": {"severity"}, "FileRows": {"refused", "name"}, "FileColumns": {"examples"},
 	"FileWords": {"meaning"}, "Together": {"display_name", "outcome", "becomes"}, "Traces": {"state"},
 }

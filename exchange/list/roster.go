@@ -64,10 +64,11 @@ func Anomalies() List[NamedAnomaly] {
 
 // CountLine is a line of the employees counted, or of what they cost.
 type CountLine struct {
-	Category spst.Category
-	Label    string
-	Count    *int
-	NetCents *spst.Cents
+	Category  spst.Category
+	Label     string
+	Count     *int
+	UnitCents *spst.Cents
+	NetCents  *spst.Cents
 }
 
 // HeadcountLines are the categories, who has none when there is anybody, the total last.
@@ -83,32 +84,38 @@ func HeadcountLines(c spst.Headcount) []CountLine {
 	return append(lines, CountLine{Category: "Total", Count: &c.Total})
 }
 
-// EstimateLines are the categories of a declaration, then what they cost.
-func EstimateLines(d spst.Declaration) []CountLine {
-	lines := HeadcountLines(d.People)
-	if d.Estimate == nil {
-		return lines
+// EstimateLines are what the employees of a declaration cost, then the sums, which end
+// with what is to pay; none of either before there is an estimate.
+func EstimateLines(e *spst.Estimate) (lines, sums []CountLine) {
+	if e == nil {
+		return nil, nil
 	}
-	for i := range d.Estimate.Lines {
-		l := &d.Estimate.Lines[i]
+	for i := range e.Lines {
+		l := &e.Lines[i]
 		net := l.NetCents()
-		lines = append(lines, CountLine{Label: l.Label, Count: &l.Quantity, NetCents: &net})
+		lines = append(lines, CountLine{Label: l.Label, Count: &l.Quantity, UnitCents: &l.UnitCents, NetCents: &net})
 	}
-	return append(lines, CountLine{Label: "Total HT", NetCents: &d.Estimate.NetCents}, CountLine{Label: "TVA", NetCents: &d.Estimate.VATCents},
-		CountLine{Label: "Total TTC", NetCents: &d.Estimate.TotalCents})
+	return lines, []CountLine{
+		{Label: "Total HT", NetCents: &e.NetCents},
+		{Label: "TVA " + spst.FrenchRate(e.VATRate), NetCents: &e.VATCents},
+		{Label: "Total TTC", NetCents: &e.TotalCents},
+	}
 }
 
 // Headcount is the employees by declared category.
-func Headcount() List[CountLine] { return Estimate().Without("net_cents") }
+func Headcount() List[CountLine] { return Estimate().Without("unit_cents", "net_cents") }
 
 // Estimate is the employees by declared category, and what they cost.
 func Estimate() List[CountLine] {
 	type c = CountLine
 	return List[c]{
 		Word("category", "Catégorie", 12, func(x *c) string { return string(x.Category) }),
-		Text("label", "Libellé", 40, func(x *c) string { return x.Label }),
+		Text("label", "Désignation", 40, func(x *c) string { return x.Label }),
 		Number("count", "Salariés", 10, func(x *c) int { return *x.Count }).If(func(x *c) bool { return x.Count != nil }),
-		Amount("net_cents", "Montant", func(x *c) spst.Cents { return *x.NetCents }).If(func(x *c) bool { return x.NetCents != nil }),
+		Amount("unit_cents", "Prix unitaire HT", func(x *c) spst.Cents { return *x.UnitCents }).
+			If(func(x *c) bool { return x.UnitCents != nil }).Called("Prix HT"),
+		Amount("net_cents", "Montant HT", func(x *c) spst.Cents { return *x.NetCents }).
+			If(func(x *c) bool { return x.NetCents != nil }).Called("Montant"),
 	}
 }
 

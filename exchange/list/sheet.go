@@ -1,23 +1,8 @@
 package list
 
-import (
-	"strconv"
-
-	"github.com/espace-adherent/adherent/spst"
-)
-
 // Fields are the columns of what is said of one thing, field by field.
 func Fields() []Head {
 	return []Head{{Name: "field", Titles: []string{"Champ"}}, {Name: "value", Titles: []string{"Valeur"}, Kind: Proses}}
-}
-
-// Figures are the columns of the figures of a year, beside those of the year before.
-func Figures(a *spst.Activity) []Head {
-	return []Head{
-		{Name: "figure", Titles: []string{"Synthèse d'activité"}},
-		{Name: "year", Titles: []string{strconv.Itoa(a.Year)}, Kind: Numbers},
-		{Name: "before", Titles: []string{strconv.Itoa(a.Year - 1)}, Kind: Numbers},
-	}
 }
 
 // RecoveryCodes is the codes of a second factor that serve once.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -23,11 +24,11 @@ func (Maker) Activity(a spst.Activity, seller, member spst.Party) ([]byte, error
 	}
 	if len(a.Actions) > 0 {
 		s.section(spst.FieldLabel("actions"))
-		s.table([]column{{"Date", 26, false}, {"Nature", 78, false}, {"Intervenant", 46, false}, {"Durée", 24, true}}, actionRows(a.Actions))
+		listed(s, list.WorkplaceActions(), a.Actions, part{"on", 26}, part{"kind", 78}, part{"by", 46}, part{"minutes", 24})
 	}
 	if len(a.Trainings) > 0 {
 		s.section(spst.FieldLabel("trainings"))
-		s.table([]column{{"Date", 26, false}, {"Intitulé", 106, false}, {"Participants", 42, true}}, trainingRows(a.Trainings))
+		listed(s, list.Trainings(), a.Trainings, part{"on", 26}, part{"title", 106}, part{"participants", 42})
 	}
 	s.pdf.Ln(4)
 	s.paragraph(textActivityNote, "", grey)
@@ -55,20 +56,14 @@ func (s *sheet) section(title string) {
 
 // figures writes the table of the year beside the year before.
 func (s *sheet) figures(a spst.Activity) {
-	columns := []column{{"", 84, false}, {strconv.Itoa(a.Year), 30, true}}
-	if a.Before != nil {
-		columns = append(columns, column{beforeTitle(a), 30, true}, column{"Écart", 30, true})
+	heads, columns := append(list.Figures(&a), list.Difference()), []column{{"", 84, false}} // what it is stands above
+	for _, h := range heads[1:] {
+		columns = append(columns, column{s.title(h.Titles, 30), 30, true})
+	}
+	if a.Before == nil {
+		columns = columns[:2]
 	}
 	s.table(columns, figureRows(a))
-}
-
-// beforeTitle gives the title of the year before, with the date until which that year is counted.
-func beforeTitle(a spst.Activity) string {
-	before := a.Until.AddYears(-1)
-	if a.Until == spst.NewDate(a.Year, 12, 31) {
-		return strconv.Itoa(before.Year())
-	}
-	return "Au " + before.French()
 }
 
 func figureRows(a spst.Activity) [][]string {
@@ -207,24 +202,4 @@ func (s *sheet) kinds(kinds []spst.VisitKindCount) {
 		s.pdf.SetX(margin + kindLabel + w + 1)
 		s.pdf.CellFormat(12, 6, strconv.Itoa(k.Count), "", 1, "L", false, 0, "")
 	}
-}
-
-func actionRows(actions []spst.WorkplaceAction) [][]string {
-	rows := make([][]string, len(actions))
-	for i, a := range actions {
-		rows[i] = []string{a.On.French(), a.Kind.Label(), a.By.Label(), spst.Hours(a.Minutes)}
-	}
-	return rows
-}
-
-func trainingRows(trainings []spst.Training) [][]string {
-	rows := make([][]string, len(trainings))
-	for i, t := range trainings {
-		n := strconv.Itoa(t.Participants)
-		if t.Participants == 0 {
-			n = "moins de 5"
-		}
-		rows[i] = []string{t.On.French(), t.Title, n}
-	}
-	return rows
 }

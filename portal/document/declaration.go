@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/espace-adherent/adherent/exchange/list"
@@ -20,15 +21,17 @@ func (Maker) Declaration(d spst.Declaration, seller, member spst.Party, on spst.
 		foot: seller.Name + " · " + title + " de " + member.Name,
 	})
 	s.paragraph("Effectif présent au "+spst.CountDay(d.Year).French()+", contrats suspendus compris", "B", black)
-	s.table([]column{{spst.FieldLabel("declared_category"), 140, false}, {list.Headcount().Column("count").Title(), 34, true}}, peopleRows(d.People))
+	people := slices.DeleteFunc(list.HeadcountLines(d.People), func(l list.CountLine) bool { return l.Label != "" && *l.Count == 0 })
+	listed(s, list.Headcount(), people, part{"category", 26}, part{"label", 114}, part{"count", 34})
 	s.pdf.Ln(6)
 	s.paragraph("Estimation de la cotisation", "B", black)
-	s.invoiceLines(d.Estimate.Lines)
-	s.sums([][2]string{
-		{"Total HT", d.Estimate.NetCents.French()},
-		{"TVA " + spst.FrenchRate(d.Estimate.VATRate), d.Estimate.VATCents.French()},
-		{"Total TTC", d.Estimate.TotalCents.French()},
-	})
+	lines, sums := list.EstimateLines(d.Estimate)
+	listed(s, list.Estimate(), lines, part{"label", 98}, part{"count", 20}, part{"unit_cents", 28}, part{"net_cents", 28})
+	under := make([][2]string, len(sums))
+	for i, x := range sums {
+		under[i] = [2]string{x.Label, x.NetCents.French()}
+	}
+	s.sums(under)
 	for _, text := range declarationMentions(d) {
 		s.paragraph(text, "", grey)
 	}
@@ -37,20 +40,6 @@ func (Maker) Declaration(d spst.Declaration, seller, member spst.Party, on spst.
 		return nil, err
 	}
 	return archive(page, metadata{title: title, author: seller.Name, made: made})
-}
-
-// peopleRows gives a row for each category with employees, then the total.
-func peopleRows(people spst.Headcount) [][]string {
-	var rows [][]string
-	for _, c := range people.Categories {
-		if c.Count > 0 {
-			rows = append(rows, []string{string(c.Category) + " : " + c.Category.Label(), strconv.Itoa(c.Count)})
-		}
-	}
-	if n := people.NoCategory(); n > 0 {
-		rows = append(rows, []string{"Sans catégorie", strconv.Itoa(n)})
-	}
-	return append(rows, []string{"Total", strconv.Itoa(people.Total)})
 }
 
 func declarationMentions(d spst.Declaration) []string {

@@ -32,7 +32,8 @@ func (Maker) Invoice(r portal.InvoiceRecord) ([]byte, error) {
 		from:  r.Seller, to: r.Buyer, billed: r.BilledTo, made: r.Date,
 		foot: r.Seller.Name + " · " + title + " " + r.Number,
 	})
-	s.invoiceLines(r.Lines)
+	listed(s, list.InvoiceLines(), r.Lines, part{"label", 84}, part{"quantity", 18}, part{"unit_cents", 28},
+		part{"vat_rate", 16}, part{"net_cents", 28})
 	s.sums(invoiceSums(r.Invoice))
 	if r.Letter == spst.LetterCredit {
 		s.paragraph("Le montant de cet avoir vient en déduction de votre solde.", "", grey)
@@ -79,17 +80,6 @@ func invoiceFacts(r portal.InvoiceRecord) []string {
 		facts = append(facts, reversed)
 	}
 	return facts
-}
-
-// invoiceLines writes the lines of an invoice, or of what will be one.
-func (s *sheet) invoiceLines(lines []spst.InvoiceLine) {
-	rows := make([][]string, len(lines))
-	for i, l := range lines {
-		rows[i] = []string{l.Label, strconv.Itoa(l.Quantity), l.UnitCents.French(), spst.FrenchRate(l.VATRate), l.NetCents().French()}
-	}
-	s.table([]column{
-		{"Désignation", 84, false}, {"Quantité", 18, true}, {"Prix unitaire HT", 28, true}, {"TVA", 16, true}, {"Montant HT", 28, true},
-	}, rows)
 }
 
 func invoiceSums(i spst.Invoice) [][2]string {

@@ -154,7 +154,7 @@ func TestPDFsHoldBeforeOtherReaders(t *testing.T) {
 			"Date d'exigibilité", "Total des débits 100 051,20 €", "Solde au 23/11/2026 100 051,20 €", "Page 2 sur",
 		}, false},
 		"declaration": {declared(spst.DeclarationConfirmed), []string{
-			"Déclaration 2027", "Confirmée le 12/01/2027", "Effectif présent au 01/01/2027", "SI : Suivi Individuel 30", "SIR : ", "Total 38",
+			"Déclaration 2027", "Confirmée le 12/01/2027", "Effectif présent au 01/01/2027", "SI Suivi Individuel 30", "SIR Suivi", "Total 38",
 			"Total TTC 4 560,00 €",
 			"Certifiée exacte par Séverine MARTIN ; confirmée le 12/01/2027 depuis le compte FLEURISTE MARTIN",
 		}, false},

@@ -113,11 +113,7 @@ func (s *Screen) body() []string {
 
 func (s *Screen) problem() []string {
 	text := tui.Sentence(s.err()) + " " + textRetry
-	lines := strings.Split(widget.ProblemView(s.Theme, widget.Error, text, s.W-2*margin), "\n")
-	for i := range lines {
-		lines[i] = " " + lines[i]
-	}
-	return lines
+	return widget.Indent(strings.Split(widget.ProblemView(s.Theme, widget.Error, text, s.W-2*margin), "\n"), 1)
 }
 
 // beside puts two columns of w cells side by side.
@@ -209,11 +205,7 @@ func (s *Screen) kinds(a spst.Activity, w int) []string {
 }
 
 func (s *Screen) wrapped(text string, w int) []string {
-	lines := s.Theme.Lines(text, max(w, 1))
-	for i := range lines {
-		lines[i] = s.Theme.Muted.Render(lines[i])
-	}
-	return lines
+	return s.Theme.Styled(s.Theme.Muted, text, max(w, 1))
 }
 
 // coverage is the share of the roster that is up to date.

@@ -120,10 +120,10 @@ func (c *confirm) paste(tea.PasteMsg) tea.Cmd { return nil }
 
 func (c *confirm) view(width, _ int) []string {
 	width = min(width, 60)
-	lines := wrap(c.th, c.th.Title, c.title, width)
+	lines := c.th.Styled(c.th.Title, c.title, width)
 	if c.text != "" {
 		lines = append(lines, "")
-		lines = append(lines, wrap(c.th, c.th.Text, c.text, width)...)
+		lines = append(lines, c.th.Styled(c.th.Text, c.text, width)...)
 	}
 	lines = append(lines, "", c.button(textNo, !c.onYes)+"  "+c.button(c.yes, c.onYes))
 	c.buttonsAt = len(lines) - 1
@@ -139,11 +139,3 @@ func (c *confirm) button(label string, focused bool) string {
 }
 
 func (c *confirm) cursor() *tea.Cursor { return nil }
-
-func wrap(th *theme.Theme, style lipgloss.Style, text string, width int) []string {
-	lines := th.Lines(text, width)
-	for i, l := range lines {
-		lines[i] = style.Render(l)
-	}
-	return lines
-}

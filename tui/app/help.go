@@ -66,7 +66,7 @@ func (b *helpBox) view(width, height int) []string {
 	lines := b.columns(width)
 	if !b.th.Spoken() {
 		lines = append(lines, "")
-		lines = append(lines, wrap(b.th, b.th.Muted, textMouse, max(b.widest(lines), 40))...)
+		lines = append(lines, b.th.Styled(b.th.Muted, textMouse, max(b.widest(lines), 40))...)
 	}
 	if b.help != "" {
 		lines = append(lines, b.th.Strong.Render(textNeedHelp)+" "+b.help)

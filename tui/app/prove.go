@@ -92,7 +92,7 @@ func (b *prove) paste(msg tea.PasteMsg) tea.Cmd        { return b.field.Update(m
 
 func (b *prove) view(width, _ int) []string {
 	width = min(width, proveWidth)
-	lines := append([]string{b.th.Title.Render(textProve), ""}, wrap(b.th, b.th.Text, b.why, width)...)
+	lines := append([]string{b.th.Title.Render(textProve), ""}, b.th.Styled(b.th.Text, b.why, width)...)
 	lines = append(lines, "", b.field.View())
 	b.line = len(lines) - 1
 	if problem := b.field.ProblemView(width); problem != "" {

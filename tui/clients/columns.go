@@ -76,7 +76,7 @@ func (s *Screen) declarationCell(m *spst.Member, width int) widget.Cell {
 	if status == "" {
 		return widget.Nothing(s.Theme)
 	}
-	sign, style := s.statusSign(status)
+	sign, style := widget.DeclarationSign(s.Theme, status)
 	word := status.Label()
 	switch {
 	case width >= longStatus:
@@ -86,24 +86,6 @@ func (s *Screen) declarationCell(m *spst.Member, width int) widget.Cell {
 		word = textMissedShort
 	}
 	return widget.Cell{Text: sign + " " + word, Style: style}
-}
-
-// statusSign is the sign of a status: a colour alone says nothing.
-func (s *Screen) statusSign(status spst.DeclarationStatus) (string, lipgloss.Style) {
-	switch status {
-	case spst.DeclarationToEnter:
-		return theme.SignNone, s.Theme.Warn
-	case spst.DeclarationDraft:
-		return theme.SignHalf, s.Theme.Warn
-	case spst.DeclarationMissed:
-		return theme.SignError, s.Theme.Error
-	case spst.DeclarationConfirmed:
-		return theme.SignOK, s.Theme.OK
-	case spst.DeclarationInvoiced:
-		return theme.SignDone, s.Theme.OK
-	default:
-		return theme.Dash, s.Theme.Muted
-	}
 }
 
 func (s *Screen) anomaliesCell(m *spst.Member) widget.Cell {

@@ -74,7 +74,7 @@ func (s *Screen) facts(m *spst.Member) []fact {
 func (s *Screen) stateFacts(x *spst.ClientState) []fact {
 	var facts []fact
 	if x.Declaration != "" {
-		sign, style := s.statusSign(x.Declaration)
+		sign, style := widget.DeclarationSign(s.Theme, x.Declaration)
 		word := style.Render(sign + " " + x.Declaration.Label())
 		if !x.DeclareBy.IsZero() {
 			word += ", ≤ " + x.DeclareBy.French()

@@ -98,7 +98,7 @@ func (s *Screen) viewTotals() string {
 		if n == 0 {
 			continue
 		}
-		sign, style := s.statusSign(status)
+		sign, style := widget.DeclarationSign(s.Theme, status)
 		part := between + style.Render(sign) + " " + textStatus(status) + " " + s.Theme.Strong.Render(spst.Thousands(n))
 		if ansi.StringWidth(left+part) > room {
 			break

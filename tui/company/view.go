@@ -182,9 +182,8 @@ func (s *Screen) remarks(field string, w int) []string {
 		if p.Field != field {
 			continue
 		}
-		for l := range strings.SplitSeq(widget.ProblemView(s.Theme, form.Severity(p), p.Message, max(w-readLabel-4, 10)), "\n") {
-			lines = append(lines, strings.Repeat(" ", readLabel+4)+l)
-		}
+		said := strings.Split(widget.ProblemView(s.Theme, form.Severity(p), p.Message, max(w-readLabel-4, 10)), "\n")
+		lines = append(lines, widget.Indent(said, readLabel+4)...)
 	}
 	return lines
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/uitest"
+	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 // screen opens the screen as somebody on some day.
@@ -424,8 +425,9 @@ func TestEachStatusHasItsSign(t *testing.T) {
 		d := drive(t, sample(), size[0], size[1])
 		for _, x := range []spst.DeclarationStatus{spst.DeclarationInvoiced, spst.DeclarationConfirmed, spst.DeclarationDraft,
 			spst.DeclarationToEnter, spst.DeclarationClosed} {
-			signs[signOf(x)] = true
-			d.Sees(fmt.Sprint(signOf(x), " ", x.Label()))
+			sign, _ := widget.DeclarationSign(uitest.Base(t).Theme, x)
+			signs[sign] = true
+			d.Sees(fmt.Sprint(sign, " ", x.Label()))
 		}
 		d.Sees(textJanuary, "Vous recevrez un mail", "Année", "Statut", "Effectif", "TTC", "Facture")
 		if size[0] >= wide {

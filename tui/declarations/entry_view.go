@@ -74,8 +74,8 @@ func (e *entry) View() string {
 func (e *entry) viewTitle() string {
 	th := e.Theme
 	title := " " + th.Title.Render(titleOf(e.d.Year)) + "  "
-	style := e.s.styleOf(e.d.Status)
-	title += style.Render(signOf(e.d.Status) + " " + e.d.Status.Label())
+	sign, style := widget.DeclarationSign(e.Theme, e.d.Status)
+	title += style.Render(sign + " " + e.d.Status.Label())
 	if until := "  " + textUntil(e.d, e.s.o.Today); e.d.Status.Enterable() && ansi.StringWidth(title+until) <= e.W {
 		title += th.Muted.Render(until)
 	}
@@ -298,31 +298,44 @@ func (s *Screen) viewEstimate(x *spst.Estimate, w int) []string {
 	case len(x.Lines) == 0:
 		return append(lines, " "+th.Muted.Render(textNobody))
 	}
+	costs, sums := list.EstimateLines(x)
 	if th.Spoken() {
-		for _, l := range x.Lines {
+		for _, l := range costs {
 			lines = append(lines, theme.Said(l.Label, textLine(l), false))
 		}
-		return append(lines, theme.Said("Total HT", x.NetCents.French(), false), theme.Said("TVA "+spst.FrenchRate(x.VATRate), x.VATCents.French(), false),
-			theme.Said("Total TTC", x.TotalCents.French(), false))
+		for _, l := range sums {
+			lines = append(lines, theme.Said(l.Label, l.NetCents.French(), false))
+		}
+		return lines
 	}
 	amount := lineAmount
 	if w < narrow {
 		amount = leastAmount
 	}
 	label := min(lineLabel, w-lineCount-2*amount-2)
-	row := func(what, count, unit, net string) string {
-		return " " + widget.Fit(what, label) + right(count, lineCount) + right(unit, amount) + right(net, amount)
+	columns := list.Estimate().Only("label", "count", "unit_cents", "net_cents")
+	widths := []int{label, lineCount, amount, amount}
+	row := func(text func(n int) string) string {
+		line := " " + widget.Fit(text(0), label)
+		for n := range widths[1:] {
+			line += right(text(n+1), widths[n+1])
+		}
+		return line
 	}
-	lines = append(lines, th.Muted.Render(row("Désignation", "Salariés", "Prix HT", "Montant HT")))
-	for _, l := range x.Lines {
-		lines = append(lines, row(l.Label, spst.Thousands(l.Quantity), l.UnitCents.French(), l.NetCents().French()))
+	lines = append(lines, th.Muted.Render(row(func(n int) string { return columns[n].Fit(widths[n] - 1) })))
+	for i := range costs {
+		lines = append(lines, row(func(n int) string { return list.Show(columns[n].Cell(&costs[i])) }))
 	}
 	width := label + lineCount + amount
-	sum := func(style lipgloss.Style, label string, cents spst.Cents) string {
-		return " " + style.Render(right(label, width)+right(cents.French(), amount))
+	lines = append(lines, " "+th.Rule.Render(strings.Repeat("─", width+amount)))
+	for i, l := range sums {
+		style := th.Text
+		if i == len(sums)-1 {
+			style = th.Strong
+		}
+		lines = append(lines, " "+style.Render(right(l.Label, width)+right(l.NetCents.French(), amount)))
 	}
-	return append(lines, " "+th.Rule.Render(strings.Repeat("─", width+amount)),
-		sum(th.Text, "Total HT", x.NetCents), sum(th.Text, "TVA "+spst.FrenchRate(x.VATRate), x.VATCents), sum(th.Strong, "Total TTC", x.TotalCents))
+	return lines
 }
 
 func right(text string, w int) string {

@@ -89,7 +89,8 @@ func (s *Screen) columnSets() [][]widget.LaidColumn[spst.Declaration] {
 	year := widget.Fixed(widget.Drawn(l.Column("year").Head, 6,
 		func(x *d) widget.Cell { return widget.Cell{Text: strconv.Itoa(x.Year), Style: s.Theme.Strong} }))
 	status := widget.Fixed(widget.Drawn(l.Column("status").Head, 17, func(x *d) widget.Cell {
-		return widget.Cell{Text: signOf(x.Status) + " " + x.Status.Label(), Style: s.styleOf(x.Status)}
+		sign, style := widget.DeclarationSign(s.Theme, x.Status)
+		return widget.Cell{Text: sign + " " + x.Status.Label(), Style: style}
 	}))
 	people := widget.Fixed(s.orBlank(l.Column("people"), 8))
 	estimate := func(width int) widget.LaidColumn[d] { return widget.Fixed(s.orBlank(l.Column("estimate"), width)) }
@@ -130,39 +131,6 @@ func (s *Screen) row(i int, cells []widget.Cell) bool {
 	return false
 }
 
-// signOf gives each status a sign of its own: colour alone says nothing.
-func signOf(status spst.DeclarationStatus) string {
-	switch status {
-	case spst.DeclarationInvoiced:
-		return theme.SignDone
-	case spst.DeclarationConfirmed:
-		return theme.SignOK
-	case spst.DeclarationDraft:
-		return theme.SignHalf
-	case spst.DeclarationToEnter:
-		return theme.SignNone
-	case spst.DeclarationMissed:
-		return theme.SignError
-	default:
-		return theme.Dash
-	}
-}
-
-func (s *Screen) styleOf(status spst.DeclarationStatus) lipgloss.Style {
-	switch status {
-	case spst.DeclarationInvoiced, spst.DeclarationConfirmed:
-		return s.Theme.OK
-	case spst.DeclarationDraft:
-		return s.Theme.Accent
-	case spst.DeclarationToEnter:
-		return s.Theme.Warn
-	case spst.DeclarationMissed:
-		return s.Theme.Error
-	default:
-		return s.Theme.Muted
-	}
-}
-
 // viewSide is what is said of the declaration under the cursor, and its figures.
 func (s *Screen) viewSide() []string {
 	lines := s.viewDetail(sideWidth)
@@ -180,7 +148,8 @@ func (s *Screen) viewDetail(w int) []string {
 	if !ok {
 		return nil
 	}
-	lines := []string{"", " " + s.styleOf(d.Status).Render(signOf(d.Status)) + " " + s.Theme.Strong.Render(headOf(d))}
+	sign, style := widget.DeclarationSign(s.Theme, d.Status)
+	lines := []string{"", " " + style.Render(sign) + " " + s.Theme.Strong.Render(headOf(d))}
 	said, next := story(d, s.o.Today)
 	for _, text := range said {
 		lines = append(lines, s.linesOf(s.Theme.Text.Render, text, w)...)
@@ -221,7 +190,8 @@ func (s *Screen) viewLegend() []string {
 		spst.DeclarationInvoiced, spst.DeclarationConfirmed, spst.DeclarationDraft, spst.DeclarationToEnter, spst.DeclarationClosed,
 		spst.DeclarationMissed,
 	} {
-		part := " " + s.styleOf(status).Render(signOf(status)) + " " + status.Label()
+		sign, style := widget.DeclarationSign(s.Theme, status)
+		part := " " + style.Render(sign) + " " + status.Label()
 		last := len(lines) - 1
 		if lines[last] != "" {
 			part = "  " + part

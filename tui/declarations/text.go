@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -177,6 +178,6 @@ func noticeConfirmed(year int) string {
 func textRead(n, of int) string { return spst.Thousands(n) + " sur " + spst.Thousands(of) }
 
 // textLine is a line of the estimate in words.
-func textLine(l spst.InvoiceLine) string {
-	return spst.Counted(l.Quantity, "salarié", "salariés") + " à " + l.UnitCents.French() + ", " + l.NetCents().French()
+func textLine(l list.CountLine) string {
+	return spst.Counted(*l.Count, "salarié", "salariés") + " à " + l.UnitCents.French() + ", " + l.NetCents.French()
 }

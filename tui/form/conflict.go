@@ -338,11 +338,7 @@ func (p *conflict[T]) head() []string {
 
 // wrapped gives a text in lines of the pane's width.
 func (p *conflict[T]) wrapped(text string) []string {
-	lines := p.Theme.Lines(text, max(min(p.W-2, textWidest), 10))
-	for i, l := range lines {
-		lines[i] = " " + l
-	}
-	return lines
+	return widget.Indent(p.Theme.Lines(text, max(min(p.W-2, textWidest), 10)), 1)
 }
 
 // about says what has happened.

@@ -57,11 +57,7 @@ func (f *Form[T]) footHeight() int {
 // Say draws a sentence with its sign, in the margins of a form of w cells.
 func Say(th *theme.Theme, s widget.Severity, text string, w int) []string {
 	const margin = widget.GridMargin
-	lines := strings.Split(widget.ProblemView(th, s, text, max(min(w-2*margin, textWidest), 10)), "\n")
-	for i, l := range lines {
-		lines[i] = strings.Repeat(" ", margin) + l
-	}
-	return lines
+	return widget.Indent(strings.Split(widget.ProblemView(th, s, text, max(min(w-2*margin, textWidest), 10)), "\n"), margin)
 }
 
 // menuAt gives the top left of the list of a field: below the field, or where it fits.

@@ -196,7 +196,7 @@ func refused(name, message string) spst.Problem {
 
 // wait says what is under way; what is sent stays as it is meanwhile.
 func (s *sheet) wait(doing string) {
-	s.waiting, s.state = true, strings.Join(wrapped(s.Theme, s.Theme.Muted.Render, working(doing), s.wide()), "\n")
+	s.waiting, s.state = true, strings.Join(s.Theme.Styled(s.Theme.Muted, working(doing), s.wide()), "\n")
 }
 
 // waits tells whether msg is for what comes after the answer: all but the key that
@@ -349,7 +349,7 @@ func (s *sheet) viewHead() []string {
 
 func (s *sheet) viewText(lines []string) []string {
 	for _, p := range s.text {
-		lines = append(lines, wrapped(s.Theme, s.Theme.Muted.Render, p, s.wide())...)
+		lines = append(lines, s.Theme.Styled(s.Theme.Muted, p, s.wide())...)
 	}
 	for _, l := range s.below {
 		lines = append(lines, s.Theme.Strong.Render(l))
@@ -397,12 +397,4 @@ func (s *sheet) cursor() *tea.Cursor {
 		c.Y += s.top()
 	}
 	return c
-}
-
-func wrapped(th *theme.Theme, render func(...string) string, text string, width int) []string {
-	lines := th.Lines(text, width)
-	for i, l := range lines {
-		lines[i] = render(l)
-	}
-	return lines
 }

@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -135,12 +136,8 @@ func (f *employeeForm) nirProgress(x *field, w int, _ bool) []string {
 
 // note is the manual's « Évolution réglementaire 2025 », under the ticks.
 func (f *employeeForm) note(w int) []string {
-	lines := []string{""}
-	w = min(w-2*formMargin, noteMaximum)
-	for _, l := range f.Theme.Lines(textNote2025, w) {
-		lines = append(lines, strings.Repeat(" ", formMargin)+f.s.Theme.Muted.Render(l))
-	}
-	return append(lines, "")
+	lines := f.Theme.Styled(f.Theme.Muted, textNote2025, min(w-2*formMargin, noteMaximum))
+	return slices.Concat([]string{""}, widget.Indent(lines, formMargin), []string{""})
 }
 
 // viewCategory is « Catégorie déclarée », as the ticks make it; the portal's

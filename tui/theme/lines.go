@@ -3,6 +3,7 @@ package theme
 import (
 	"strings"
 
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -21,6 +22,15 @@ func (t *Theme) Lines(text string, width int) []string {
 			some[i] += Goes
 		}
 		broken = append(broken, some...)
+	}
+	return broken
+}
+
+// Styled breaks a text as [Theme.Lines] does, each line in a style.
+func (t *Theme) Styled(style lipgloss.Style, text string, width int) []string {
+	broken := t.Lines(text, width)
+	for i, l := range broken {
+		broken[i] = style.Render(l)
 	}
 	return broken
 }

@@ -125,7 +125,8 @@ func declare(ctx context.Context, p *program.Program, m program.MemberSession, y
 	if err != nil {
 		return cli.Result{}, err
 	}
-	r := cli.Result{Document: d, Table: cli.TableOf(list.Estimate(), list.EstimateLines(d))}
+	lines, sums := list.EstimateLines(d.Estimate)
+	r := cli.Result{Document: d, Table: cli.TableOf(list.Estimate(), slices.Concat(list.HeadcountLines(d.People), lines, sums))}
 	if !d.Status.Enterable() {
 		if how.certified(&d) {
 			r.Said = append(r.Said, fmt.Sprintf("Déclaration %d : déjà fait, certifiée par %s le %s.", d.Year, d.CertifiedBy,
