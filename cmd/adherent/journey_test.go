@@ -118,6 +118,39 @@ func TestJourneyAdd(t *testing.T) {
 	x.Leave()
 }
 
+// What is marked is left in one way in each list: esc takes the marks away before it leaves, and the
+// palette leaves at once, with nothing marked when one comes back.
+func TestJourneyMarksAreLeft(t *testing.T) {
+	t.Parallel()
+	x := openDemo(t, rig.TerminalOptions{Cols: 120, Rows: 40})
+	x.Press("enter")
+	x.WaitFor("BIENVENUE")
+	for _, list := range []struct{ keys, opened string }{
+		{"3", "BARBIER Élodie"}, {"4", "Mes factures acquittées"}, {"6", "À venir 2"}, {"6\t\t\t", `DIALLO.*▸ à demander`},
+	} {
+		open := func() {
+			x.Type(list.keys)
+			x.WaitFor(list.opened)
+		}
+		open()
+		x.Type(" ")
+		x.WaitFor(`\b1 coché`)
+		x.Escape(`\b1 coché`)
+		x.WaitFor(list.opened)
+		x.Type(" ")
+		x.WaitFor(`\b1 coché`)
+		x.Type(":accueil\r")
+		x.WaitFor("BIENVENUE")
+		open()
+		x.Type(" ")
+		x.WaitFor(`\b1 coché`) // and not two
+		x.Escape(`\b1 coché`)
+		x.Escape(list.opened)
+		x.WaitFor("BIENVENUE")
+	}
+	x.Leave()
+}
+
 // Modifier, and take the change back.
 func TestJourneyEditAndUndo(t *testing.T) {
 	t.Parallel()

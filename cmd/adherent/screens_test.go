@@ -61,7 +61,7 @@ var walks = []struct {
 		{"esc a", "emand", "demande", "Demander un rendez-vous"},
 		{"esc x", "nnul", "annulation", "Demander une annulation"},
 		{"esc tab tab tab", `\[Visites à prévoir`, "visites-a-prevoir", "Les visites à prévoir"},
-		{"esc 7", "Synthèse", "synthese", "Synthèse d'activité"},
+		{"esc 7", "Visites réalisées", "synthese", "Synthèse d'activité"},
 		{"esc m", "Mon compte&Double facteur&Sessions ouvertes|adherent", "compte", "Mon compte : double facteur et sessions"},
 	}},
 	{[]string{"--date", "15/01/2027"}, []shot{
@@ -90,7 +90,7 @@ var walks = []struct {
 	}},
 	{nil, []shot{
 		{"", "100042", "", ""},
-		{"ctrl+r", "1 Saisissez votre numéro adhérent", "mot-de-passe-1", "Mot de passe oublié : le numéro"},
+		{"ctrl+r", "1 Saisissez votre numéro adhérent&en ligne", "mot-de-passe-1", "Mot de passe oublié : le numéro"},
 		{"enter", "2 Saisissez le code affiché", "mot-de-passe-2", "Mot de passe oublié : le code affiché"},
 	}},
 }
