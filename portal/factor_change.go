@@ -81,7 +81,7 @@ func (p *Portal) BeginSecondFactor(ctx context.Context, a Actor, given spst.Pass
 	}
 	defer p.tries.end(try)
 	if stored == nil {
-		return spst.Enrolment{}, onField("password", errWrongCurrent(try))
+		return spst.Enrolment{}, onField(spst.CodePassword, "password", errWrongCurrent(try))
 	}
 	secret, err := p.newSecret()
 	if err != nil {
@@ -232,7 +232,7 @@ func (p *Portal) proveAgain(ctx context.Context, a Actor, given spst.SecondFacto
 		}
 	}()
 	if stored == nil {
-		return nil, try, onField("password", errWrongCurrent(try))
+		return nil, try, onField(spst.CodePassword, "password", errWrongCurrent(try))
 	}
 	f, on, err := p.factorOf(ctx, a.Account)
 	if err != nil || !on {
@@ -240,7 +240,7 @@ func (p *Portal) proveAgain(ctx context.Context, a Actor, given spst.SecondFacto
 	}
 	x, err = p.prove(ctx, f, given.Code)
 	if err == nil && x == nil {
-		err = onField("code", try.wrongFactor())
+		err = onField(spst.CodeWrongCode, "code", try.wrongFactor())
 	}
 	return x, try, err
 }
@@ -253,7 +253,7 @@ func (p *Portal) taking(ctx context.Context, a Actor, x proof, try *attempt, do 
 		}
 		f, err := p.use(ctx, a.Account, x)
 		if err != nil {
-			return onField("code", err)
+			return onField(spst.CodeWrongCode, "code", err)
 		}
 		return do(ctx, f)
 	})
@@ -261,12 +261,12 @@ func (p *Portal) taking(ctx context.Context, a Actor, x proof, try *attempt, do 
 
 // onField turns the refusal of a password or code that was given again into a
 // problem of its field: as it is, it would end the session. Other errors pass.
-func onField(field string, err error) error {
+func onField(code spst.Code, field string, err error) error {
 	e, ok := err.(*spst.Error) //nolint:errorlint // made in this package
 	if !ok || e.Kind != spst.Unauthenticated && e.Kind != spst.Invalid {
 		return err
 	}
-	refusal := errInvalid(spst.Code(field), field, e.Message).(*spst.Error) //nolint:errorlint // made there
+	refusal := errInvalid(code, field, e.Message).(*spst.Error) //nolint:errorlint // made there
 	refusal.Code, refusal.TriesLeft, refusal.RetryAfter = e.Code, e.TriesLeft, e.RetryAfter
 	return refusal
 }

@@ -15,8 +15,8 @@ const (
 )
 
 type (
-	// OfVisit is the path of one appointment, or of one request.
-	OfVisit struct {
+	// OfAppointment is the path of one appointment, or of one request.
+	OfAppointment struct {
 		OfMember
 		ID string `path:"id" maxLength:"40"`
 	}
@@ -46,18 +46,18 @@ type (
 		Body spst.VisitRequest
 	}
 	changeVisitInput struct {
-		OfVisit
+		OfAppointment
 		OnceHeader
 		MatchHeader
 		Body spst.VisitRequest
 	}
 	takeBackInput struct {
-		OfVisit
+		OfAppointment
 		OnceHeader
 		MatchHeader
 	}
 	askCancelInput struct {
-		OfVisit
+		OfAppointment
 		OnceHeader
 		MatchHeader
 		Body spst.CancellationRequest
@@ -86,7 +86,7 @@ func (s *server) registerAppointments() {
 			return answer(page, err)
 		})
 	register(s, s.read(appointmentPath, "get-appointment", appointmentTag, "Un rendez-vous"),
-		func(ctx context.Context, in *OfVisit) (*appointmentOutput, error) {
+		func(ctx context.Context, in *OfAppointment) (*appointmentOutput, error) {
 			a, err := s.portal.Appointment(ctx, actor(ctx), in.Number, in.ID)
 			return &appointmentOutput{ETag: etag(a.Version), Body: a}, err
 		})
@@ -105,13 +105,13 @@ func (s *server) registerAppointments() {
 func (s *server) registerCancellations() {
 	const path = appointmentPath + "/cancellation-request"
 	register(s, s.read(path, "get-cancellation", appointmentTag, "La demande d'annulation d'un rendez-vous"),
-		func(ctx context.Context, in *OfVisit) (*cancellationOutput, error) {
+		func(ctx context.Context, in *OfAppointment) (*cancellationOutput, error) {
 			r, version, err := s.portal.Cancellation(ctx, actor(ctx), in.Number, in.ID)
 			return &cancellationOutput{ETag: etag(version), Body: r}, err
 		})
 	register(s, under(appointmentTag, s.file(path+".pdf", "get-receipt-document",
 		"L'accusé de réception d'une demande d'annulation, en PDF")),
-		func(ctx context.Context, in *OfVisit) (*fileOutput, error) {
+		func(ctx context.Context, in *OfAppointment) (*fileOutput, error) {
 			return s.send(s.portal.ReceiptDocument(ctx, actor(ctx), in.Number, in.ID))
 		})
 	ask := under(appointmentTag, s.write(http.MethodPost, path, "request-cancellation", "Demander une annulation"))
@@ -139,7 +139,7 @@ func (s *server) registerVisitRequests() {
 			return answer(page, err)
 		})
 	register(s, s.read(requestsPath+"/{id}", "get-visit-request", appointmentTag, "Une demande de visite"),
-		func(ctx context.Context, in *OfVisit) (*visitRequestOutput, error) {
+		func(ctx context.Context, in *OfAppointment) (*visitRequestOutput, error) {
 			return visitRequest(s.portal.VisitRequest(ctx, actor(ctx), in.Number, in.ID))
 		})
 	ask := under(appointmentTag, s.write(http.MethodPost, requestsPath, "request-visit", "Demander une visite"))

@@ -53,8 +53,8 @@ func TestPapersNameWhatIsThere(t *testing.T) {
 	}
 }
 
-// mentioned are the texts between back quotes, and the first words of the lines of
-// the table of rooms, which stands in a block.
+// mentioned are the texts between back quotes, and the rooms of the table of rooms, which
+// stands in a block: the first words of its lines, those beside the first in its folder.
 func mentioned(text string) []string {
 	var all []string
 	inside := false
@@ -69,8 +69,15 @@ func mentioned(text string) []string {
 			}
 			continue
 		}
-		if words := strings.Fields(line); len(words) > 1 && strings.HasSuffix(words[0], "/") && !strings.HasPrefix(line, " ") {
-			all = append(all, words[0])
+		rooms, _, _ := strings.Cut(line, "  ")
+		if names := strings.Fields(rooms); len(names) > 0 && strings.Contains(names[0], "/") {
+			all = append(all, names[0])
+			for _, beside := range names[1:] {
+				if strings.HasSuffix(names[0], "/") { // what follows says what the room holds
+					break
+				}
+				all = append(all, path.Join(path.Dir(names[0]), beside))
+			}
 		}
 	}
 	return all

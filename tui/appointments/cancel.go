@@ -17,7 +17,7 @@ func (s *Screen) openCancel() (tui.Action, tea.Cmd) {
 	a := s.appointment()
 	switch {
 	case a == nil || s.tab == tabDue:
-		return tui.No(noticeNoVisit), nil
+		return tui.No(noticeNoAppointment), nil
 	case a.Cancellation != nil:
 		return tui.No(noticeAskedAlready), nil
 	case a.Status != spst.Planned || a.Day() < s.o.Today:

@@ -184,7 +184,7 @@ func TestKeysOfAnotherList(t *testing.T) {
 	d.Key("tab", "v")
 	d.Did(tui.No(noticeMonthOnly))
 	d.Key("tab", "tab", "x")
-	d.Did(tui.No(noticeNoVisit))
+	d.Did(tui.No(noticeNoAppointment))
 }
 
 // Marks are of their list: those of the visits due do not go out with the appointments,
@@ -327,7 +327,7 @@ func TestTheMonthDayByDay(t *testing.T) {
 		t.Errorf("goes as far as %s", day().French())
 	}
 	d.Key("g", "x")
-	d.Did(tui.No(noticeNoVisit))
+	d.Did(tui.No(noticeNoAppointment))
 	d.Key("pgdown")
 	d.ClickOn("11\u00a0h\u00a000 ÉVRARD")
 	d.Key("x")

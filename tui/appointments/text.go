@@ -95,7 +95,7 @@ const (
 	noticeReadOnly         = "Votre mandat permet de voir les rendez-vous, pas de faire de demande : demandez ce droit à l'adhérent."
 	noticeMonthOnly        = "Le mois montre les rendez-vous à venir : allez d'abord à cette liste (tab)."
 	noticeFilterOnly       = "Ce filtre est celui des visites à prévoir : allez d'abord à cette liste (tab)."
-	noticeNoVisit          = "Aucun rendez-vous ici : placez-vous d'abord sur un rendez-vous à venir."
+	noticeNoAppointment    = "Aucun rendez-vous ici : placez-vous d'abord sur un rendez-vous à venir."
 	noticeAskedAlready     = "L'annulation de ce rendez-vous est déjà demandée : la réponse viendra dans « Demandes », où x la retire."
 	noticeNotToCome        = "Ce rendez-vous n'est plus à venir : il ne peut plus être annulé."
 	noticeRequestsOnly     = "Seule une demande se modifie : allez d'abord à « Demandes » (tab)."

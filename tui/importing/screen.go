@@ -290,7 +290,7 @@ func (s *Screen) Cursor() *tea.Cursor {
 	return nil
 }
 
-// known is what there was before.
+// known is what earlier imports left: what is remembered of files, and the imports of the portal.
 type known struct {
 	memory  imports.Memory
 	imports []spst.Import

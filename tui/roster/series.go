@@ -279,7 +279,7 @@ func (p *seriesPane) leave() (tui.Action, tea.Cmd) {
 	return tui.Pop{Notice: noticeSeries(p.deed, p.left())}, tea.Batch(p.draft(), p.s.check())
 }
 
-// left counts those who were to be changed, and are not.
+// left is how many of the people are not changed: the rows refused, and those not sent yet.
 func (p *seriesPane) left() int {
 	done, total := p.sending.Progress()
 	if p.sending.Report == nil {

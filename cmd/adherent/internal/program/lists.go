@@ -33,7 +33,7 @@ func (m MemberSession) list(ctx context.Context, what route.Export, limit int, t
 		ledger, err := m.API.Ledger(ctx, number, what.Year)
 		return list.Ledger().Table(sheet, list.LedgerLines(ledger)), err
 	case route.ExportAppointments:
-		booked, err := m.bookedOf(ctx, what)
+		booked, err := m.appointmentsOf(ctx, what)
 		return list.Appointments(m.Today).Table(sheet, booked), err
 	case route.ExportVisitRequests:
 		requests, err := m.VisitRequests(ctx)
@@ -143,8 +143,8 @@ func Only[T any](items []T, names []string, name func(*T) string) []T {
 	return kept
 }
 
-// bookedOf are the appointments that go out.
-func (m MemberSession) bookedOf(ctx context.Context, what route.Export) ([]spst.Appointment, error) {
+// appointmentsOf are the appointments that go out.
+func (m MemberSession) appointmentsOf(ctx context.Context, what route.Export) ([]spst.Appointment, error) {
 	all, err := m.Appointments(ctx, WhenOf(what.Past))
 	return Only(all, what.Only, func(a *spst.Appointment) string { return a.ID }), err
 }
@@ -152,7 +152,7 @@ func (m MemberSession) bookedOf(ctx context.Context, what route.Export) ([]spst.
 // AgendaOf are the appointments of a calendar file.
 func (m MemberSession) AgendaOf(ctx context.Context, what route.Export) ([]spst.Appointment, error) {
 	if what.Past || what.Only != nil {
-		return m.bookedOf(ctx, what)
+		return m.appointmentsOf(ctx, what)
 	}
 	return m.Agenda(ctx)
 }
