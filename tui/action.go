@@ -43,6 +43,9 @@ type (
 	Copy struct{ What, Text string }
 	// Send gives a message to the screen on top: the usual Then of an Ask.
 	Send struct{ Msg tea.Msg }
+	// GoOn says that the screen has what it waited for and stays: what was typed ahead
+	// ([Ahead]) is for its next step.
+	GoOn struct{}
 	// SignedIn says who is there now. A sign-in over unsaved work goes back to it
 	// when the account is the same; otherwise the account's first place opens.
 	SignedIn struct {
@@ -61,6 +64,7 @@ func (Notice) action()   {}
 func (Fail) action()     {}
 func (Copy) action()     {}
 func (Send) action()     {}
+func (GoOn) action()     {}
 func (SignedIn) action() {}
 func (Quit) action()     {}
 

@@ -60,6 +60,7 @@ func (m *Model) carryOut(a tui.Action) tea.Cmd {
 		return m.copy(a)
 	case tui.Send:
 		return m.give(a.Msg)
+	case tui.GoOn: // of what was typed ahead, see afterWait
 	case tui.SignedIn:
 		return m.signedIn(a)
 	case tui.Quit:

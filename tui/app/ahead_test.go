@@ -53,3 +53,32 @@ func TestRequestsEndWithTheProgram(t *testing.T) {
 		t.Error("a request goes on after the program")
 	}
 }
+
+// What is typed while a person signs in is for the place that opens, one key after the
+// other; when it is refused, or given up, it is nobody's.
+func TestTypedAheadOfSigningIn(t *testing.T) {
+	for name, c := range map[string]struct {
+		refuse error
+		keys   []string
+		want   string
+	}{
+		"signed in": {nil, []string{"3", "/", "c", "e", "s", "a", "r"}, "1 sur 2"},
+		"refused":   {&spst.Error{Kind: spst.Unauthenticated, Code: spst.CodeCredentials, TriesLeft: 2}, []string{"3", "x"}, "inconnu"},
+		"given up":  {nil, []string{"3", "esc", "enter"}, "BIENVENUE"},
+		"a code":    {&spst.Error{Kind: spst.Unauthenticated, Code: spst.CodeSecondFactor}, []string{"1", "2", "3"}, "123___"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPortal()
+			p.refuse = c.refuse
+			d, m, _ := startApp(t, p, 80, 24)
+			d.Hold()
+			d.Key("enter")
+			d.Key(c.keys...)
+			d.Release()
+			d.Sees(c.want)
+			if c.refuse != nil && p.signIns != 1 || m.typed.Kept() {
+				t.Errorf("signed in %d times, keys left %v:\n%s", p.signIns, m.typed.Kept(), d.Screen())
+			}
+		})
+	}
+}

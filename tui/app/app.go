@@ -291,12 +291,13 @@ func (m *Model) give(msg tea.Msg) tea.Cmd {
 }
 
 // afterWait carries out what was typed ahead of a screen, once it has what it waited
-// for and is gone.
+// for and is gone, or goes on.
 func (m *Model) afterWait(s tui.Screen, action tui.Action) tea.Cmd {
 	_, failed := action.(tui.Fail)
+	_, on := action.(tui.GoOn)
 	open := slices.ContainsFunc(m.stack, func(e entry) bool { return e.screen == s })
 	var cmds []tea.Cmd
-	for _, msg := range m.typed.Ready(s, !open, failed || open) {
+	for _, msg := range m.typed.Ready(s, !open, failed || open && !on) {
 		_, cmd := m.Update(msg)
 		cmds = append(cmds, cmd)
 	}

@@ -156,6 +156,13 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	return nil, nil
 }
 
+// Waits tells whether msg is for what comes after signing in. A session that is taken up
+// again may be overtaken: its form goes on being filled in.
+func (s *Screen) Waits(msg tea.Msg, _ bool) bool {
+	k, typed := msg.(tea.KeyPressMsg)
+	return s.pending != 0 && !s.resuming && !(typed && key.Matches(k, s.keys.back))
+}
+
 // Resume is called when the reset of a password closes: the password in the
 // field may be the old one, so the next character replaces it.
 func (s *Screen) Resume() tea.Cmd {

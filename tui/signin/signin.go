@@ -86,7 +86,11 @@ func (s *Screen) onEntered(msg tui.Reply[entered]) (tui.Action, tea.Cmd) {
 		s.onNotResumed(msg.Err)
 		return nil, nil
 	}
-	return nil, s.onRefused(msg.Err)
+	cmd := s.onRefused(msg.Err)
+	if s.asked && s.failure == nil {
+		return tui.GoOn{}, cmd // the code may be typed already
+	}
+	return nil, cmd
 }
 
 // onNotResumed: a kept session that has ended is no error to a person who is
