@@ -43,6 +43,23 @@ func TestMailOfTheDemo(t *testing.T) {
 	d.Sees("LNPR-TUVX")
 }
 
+// At 80 columns the mail of the demo takes no place of the keys of the screen; where there is room, it shows.
+func TestMailOfTheDemoGivesWay(t *testing.T) {
+	var letters []Letter
+	m := New(t.Context(), Options{Services: newPortal(), Now: newClock().now, Prefill: signin.Prefill{Number: "100042", Password: "secret"},
+		Letters: func() []Letter { return letters }})
+	d := uitest.NewApp(t, m, 80, 24)
+	d.Key("enter", "3")
+	without := d.Screen()
+	letters = []Letter{{Subject: "Votre code"}}
+	if d.Screen() != without {
+		t.Errorf("the keys changed:\n%s", d.Screen())
+	}
+	d.Resize(200, 50)
+	d.Key("esc")
+	d.Sees("BIENVENUE", "ctrl+g courrier")
+}
+
 func TestNoMailOfARealPortal(t *testing.T) {
 	d, _, _ := startApp(t, newPortal(), 80, 24)
 	d.Key("ctrl+g")

@@ -279,9 +279,6 @@ func (m *Model) viewHelpLine(width int) string {
 	case small:
 		always = []key.Binding{m.keys.Help, m.keys.Quit}
 	}
-	if m.letters != nil && len(m.letters()) > 0 {
-		always = append([]key.Binding{m.keys.Mailbox}, always...)
-	}
 	end, used := "", 0
 	for _, b := range always {
 		end, used = m.addKey(end, used, b, width)
@@ -292,6 +289,9 @@ func (m *Model) viewHelpLine(width int) string {
 		if !slices.ContainsFunc(always, func(a key.Binding) bool { return sameKey(a, b) }) {
 			line, used = m.addKey(line, used, b, room)
 		}
+	}
+	if m.letters != nil && len(m.letters()) > 0 { // of the demo: only where it takes no key's place
+		line, _ = m.addKey(line, used, m.keys.Mailbox, room)
 	}
 	if line == "" {
 		return end

@@ -161,7 +161,7 @@ func (s *Screen) writeRefused() (tui.Action, tea.Cmd) {
 	if s.carry.writing != 0 {
 		return nil, nil
 	}
-	if s.run.Difference.Summary.Reject == 0 {
+	if !s.refuses() {
 		return tui.No(noticeNoRefused), nil
 	}
 	svc, path, file, rows := s.svc, s.run.Paths[0], s.run.File.RosterFile, s.run.Difference.Rows
@@ -171,6 +171,9 @@ func (s *Screen) writeRefused() (tui.Action, tea.Cmd) {
 	})
 	return nil, cmd
 }
+
+// refuses tells whether rows of this import are refused; once it is undone, none is.
+func (s *Screen) refuses() bool { return s.run.Difference.Summary.Reject > 0 && s.carry.undo == nil }
 
 func (s *Screen) onWritten(r tui.Reply[string]) (tui.Action, tea.Cmd) {
 	if r.Ticket != s.carry.writing {

@@ -2,6 +2,7 @@ package importing
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -173,6 +174,32 @@ func TestTheReport(t *testing.T) {
 	d, _ := carrying(t, many(3))
 	d.Release()
 	d.Sees("3 entrées, 0 sortie, 0 modification", textNoneRefused)
+	d.Key("E")
+	d.Did(tui.No(noticeNoRefused))
+}
+
+// Once the import is undone, its page offers neither to correct a refused row nor to write
+// them, and both keys say that there is none.
+func TestNothingIsCorrectedAfterAnUndo(t *testing.T) {
+	d, s := reviewing(t, plain(), 80, 24)
+	d.Key("ctrl+s", "1", "enter")
+	d.Accept()
+	offered := func() (keys []string) {
+		for _, b := range s.ShortHelp() {
+			keys = append(keys, b.Help().Key)
+		}
+		return keys
+	}
+	if got := offered(); !slices.Contains(got, "e") || !slices.Contains(got, "E") {
+		t.Fatalf("a report with a refused row offers %v", got)
+	}
+	d.Key("u")
+	d.Accept()
+	if got := offered(); !slices.Equal(got, []string{"esc"}) {
+		t.Errorf("an import that is undone offers %v", got)
+	}
+	d.Key("e")
+	d.Did(tui.No(noticeNoRefusedHere))
 	d.Key("E")
 	d.Did(tui.No(noticeNoRefused))
 }

@@ -30,7 +30,7 @@ var notTyped = []string{"determinants", "declared_category"}
 func (s *Screen) openCorrect() (tui.Action, tea.Cmd) {
 	at := s.refusedAt()
 	switch {
-	case at < 0 || s.carry.undo != nil:
+	case at < 0:
 		return tui.No(noticeNoRefusedHere), nil
 	case !s.run.Difference.Rows[at].Correctable():
 		return tui.No(noticeNotOfTheFile), nil
@@ -42,6 +42,7 @@ func (s *Screen) openCorrect() (tui.Action, tea.Cmd) {
 func (s *Screen) refusedAt() int {
 	at := -1
 	switch i := s.table().Cursor(); {
+	case s.carry.undo != nil: // its page lists what was left
 	case s.step == stepReport && i < len(s.carry.refused):
 		at = s.carry.refused[i]
 	case s.step == stepReview && i < len(s.review.view):

@@ -493,7 +493,7 @@ func (s *Screen) ShortHelp() []key.Binding {
 		if s.carry.undo == nil || !s.carry.undo.Over() {
 			b = append(b, keys.Help(k.Undo, "annuler l'import"))
 		}
-		if s.run.Difference.Summary.Reject > 0 {
+		if s.refuses() {
 			b = append(b, keys.Help(k.Edit, "corriger la ligne"), keys.Help(k.Export, "écrire les refus"))
 		}
 		if at := s.refusedAt(); at >= 0 && s.run.Difference.Rows[at].Employee.NIR != "" {

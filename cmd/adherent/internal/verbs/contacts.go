@@ -111,7 +111,7 @@ func nextOfContact(c *spst.Contact) []string {
 func contactSetters() []cli.Setter[spst.Contact] {
 	type c = spst.Contact
 	return []cli.Setter[c]{
-		cli.Choice("civilite", "`madame|monsieur`", []spst.Civility{spst.Madame, spst.Monsieur}, spst.Civility.Label,
+		cli.Choice("civilite", "civilité `madame|monsieur`", []spst.Civility{spst.Madame, spst.Monsieur}, spst.Civility.Label,
 			func(x *c) *spst.Civility { return &x.Civility }),
 		cli.Text("nom", "`NOM`", func(x *c) *string { return &x.LastName }),
 		cli.Text("prenom", "`PRÉNOM`", func(x *c) *string { return &x.FirstName }),
