@@ -23,7 +23,9 @@ func TestMailOfTheDemo(t *testing.T) {
 		letters = append([]Letter{{At: time.Date(2026, 11, 23, 9, 0, 0, 0, time.Local), To: "a.morel@fleuriste.example",
 			Subject: "Votre code", Text: "Bonjour,\n\nVoici le code :\n\n    " + code + "\n"}}, letters...)
 	}
+	d.Resize(100, 24)
 	d.Sees("ctrl+g courrier")
+	d.Resize(80, 24)
 	d.Key("ctrl+g")
 	d.Sees("10\u00a0h\u00a000", "Votre code", "a.morel@fleuriste.example", "LNPR-TUVX")
 	d.Key("down")

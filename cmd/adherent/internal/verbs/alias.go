@@ -91,7 +91,7 @@ func newAliasList(p *program.Program) *cobra.Command {
 				kept = append(kept, alias{name, all[name]})
 			}
 			return p.Out.Print(cli.Result{Document: map[string][]alias{"aliases": kept}, Table: cli.TableOf(aliases(), kept),
-				Said: []string{spst.Counted(len(kept), "alias", "alias") + "."}})
+				Said: counted(len(kept), "alias", "alias", "Aucun alias.")})
 		},
 	}, "aliases")
 }

@@ -35,9 +35,13 @@ func newAppointmentList(p *program.Program) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
 				booked, err := m.Appointments(ctx, program.WhenOf(past))
+				none := "Aucun rendez-vous à venir."
+				if past {
+					none = "Aucun rendez-vous passé."
+				}
 				return cli.Result{Document: spst.AppointmentPage{Appointments: booked, Total: len(booked)},
 					Table: cli.TableOf(list.Appointments(m.Today), booked),
-					Said:  []string{fmt.Sprintf("%d rendez-vous.", len(booked))}}, err
+					Said:  counted(len(booked), "rendez-vous", "rendez-vous", none)}, err
 			})
 		},
 	}
@@ -55,7 +59,7 @@ func newVisitsDue(p *program.Program) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
 				page, err := m.VisitsDue(ctx, spst.VisitsDueQuery{Overdue: overdue})
-				said := []string{fmt.Sprintf("%s, dont %d en retard.", spst.Counted(page.Total, "visite", "visites"), page.Overdue)}
+				said := []string{dueSentence(page.Total, page.Overdue, overdue)}
 				if page.Untracked > 0 {
 					said = append(said, spst.UntrackedSentence(page.Untracked, page.TrackedFrom))
 				}
@@ -65,6 +69,18 @@ func newVisitsDue(p *program.Program) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&overdue, "en-retard", false, "celles en retard seulement")
 	return cli.GivesList[spst.EmployeeVisitDue](p.OfMembers(cmd), "visits")
+}
+
+// dueSentence says how many visits are due, and how many of them late, of the late ones
+// alone when only is given.
+func dueSentence(total, late int, only bool) string {
+	switch {
+	case total == 0 && only:
+		return "Aucune visite en retard."
+	case total == 0:
+		return "Aucune visite à prévoir dans les 90 jours : tout est à jour."
+	}
+	return fmt.Sprintf("%s, dont %d en retard.", spst.Counted(total, "visite", "visites"), late)
 }
 
 func newVisitRequests(p *program.Program) *cobra.Command {
@@ -77,7 +93,8 @@ func newVisitRequests(p *program.Program) *cobra.Command {
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
 				requests, err := m.VisitRequests(ctx)
 				return cli.Result{Document: spst.VisitRequestPage{Requests: requests, Total: len(requests)},
-					Table: cli.TableOf(list.VisitRequests(), requests)}, err
+					Table: cli.TableOf(list.VisitRequests(), requests),
+					Said:  counted(len(requests), "demande", "demandes", "Aucune demande.")}, err
 			})
 		},
 	}

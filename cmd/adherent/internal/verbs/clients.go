@@ -33,7 +33,7 @@ func newClients(p *program.Program) *cobra.Command {
 				}
 			}
 			return p.Out.Print(cli.Result{Document: spst.Members{Members: kept}, Table: cli.TableOf(list.Members(), kept),
-				Said: []string{spst.Counted(len(kept), "adhérent", "adhérents") + "."}})
+				Said: counted(len(kept), "adhérent", "adhérents", "Aucun adhérent.")})
 		},
 	}
 	return cli.GivesList[spst.Member](cmd, "members")

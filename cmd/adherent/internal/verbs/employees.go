@@ -108,7 +108,7 @@ func newEmployeeList(p *program.Program) *cobra.Command {
 				return cli.Result{
 					Document: spst.EmployeePage{Employees: employees, Total: len(employees)},
 					Table:    cli.TableOf(roster(f.which.NIR), employees),
-					Said:     []string{staffed(len(employees)) + "."},
+					Said:     counted(len(employees), "salarié", "salariés", "Aucun salarié."),
 				}, err
 			})
 		},
@@ -575,3 +575,11 @@ func exited(e *spst.Employee) string {
 }
 
 func staffed(n int) string { return spst.Counted(n, "salarié", "salariés") }
+
+// counted ends the list of n things: how many there are, or, of none, the sentence none.
+func counted(n int, one, many, none string) []string {
+	if n == 0 {
+		return []string{none}
+	}
+	return []string{spst.Counted(n, one, many) + "."}
+}

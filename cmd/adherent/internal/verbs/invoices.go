@@ -57,6 +57,9 @@ func newInvoiceList(p *program.Program) *cobra.Command {
 }
 
 func openOf(invoices []spst.Invoice) string {
+	if len(invoices) == 0 {
+		return "Aucune pièce."
+	}
 	var open spst.Cents
 	for _, i := range invoices {
 		open += max(i.OpenCents, 0)
