@@ -82,6 +82,9 @@ func openAddress(ctx context.Context, address string, s seals) (*Store, error) {
 			return nil, fold(err)
 		}
 		p.write = openPostgres(config, postgresWriters)
+		if err := p.write.PingContext(ctx); err != nil { // whoever asks who has the base open sees it at once
+			return nil, errors.Join(fold(err), p.close())
+		}
 	}
 	return newStore(p, openPostgres(config, postgresReaders), s), nil
 }

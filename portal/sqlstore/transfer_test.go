@@ -46,6 +46,7 @@ var fill = []string{
 		VALUES ('100042', '', '', '', '', 1, 1, 1, 1, '')`,
 	`INSERT INTO roster_import (member, id, at, kind, number, name) VALUES ('100042', 'i', 1, '', '', '')`,
 	`INSERT INTO import_line SELECT '100042', 'i', 1, 'l', 'create', id, 0, 1, 0, NULL FROM employee LIMIT 1`,
+	`INSERT OR IGNORE INTO turn (name, holder, beat) VALUES ('t', '', 9)`,
 	`INSERT INTO reply (kind, number, key, route, at, answer) VALUES ('', '', '', '', 1, x'0102')`,
 	`INSERT INTO account_event (id, kind, number, at, action, author) VALUES ('e', '', '', 1, '', '')`,
 	`INSERT OR IGNORE INTO declaration_marks SELECT member, year, x'00' FROM declaration LIMIT 1`,
