@@ -168,7 +168,7 @@ func (w *writer) send(ctx context.Context, method, path string, body any, header
 			if !stubborn || ctx.Err() != nil {
 				return nil
 			}
-			rig.Pause(ctx, 2*time.Millisecond)
+			rig.Pause(ctx, 50*time.Millisecond) // it is told to wait
 			continue
 		case answer.Status >= 500:
 			w.figures.Failures.Add(1)
