@@ -143,14 +143,12 @@ func TestPasswordRequestsAreNotKept(t *testing.T) {
 
 func TestPublicRequestsAreLimitedByAddress(t *testing.T) {
 	s := newSite(t)
-	for i := range 100 {
+	for range 200 { // several portals have a burst each
 		a := s.send(t, "GET", "/v1/password-resets/inconnu/challenge", "", "", "X-Forwarded-For", "198.51.100.7")
 		if a.StatusCode == 429 {
 			a.refused(t, 429, "throttled")
 			return
 		}
-		if i > 60 {
-			t.Fatal("never limited")
-		}
 	}
+	t.Error("never limited")
 }
