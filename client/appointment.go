@@ -79,9 +79,9 @@ func (c *Client) WithdrawVisitRequest(ctx context.Context, key, number, id strin
 	return do[spst.VisitRequest](ctx, c, k)
 }
 
-// WithdrawCancellation withdraws the cancellation request for that version of an appointment;
+// WithdrawCancellationRequest withdraws the cancellation request for that version of an appointment;
 // [spst.Stale] when the appointment has changed since.
-func (c *Client) WithdrawCancellation(ctx context.Context, key, number, id string, version int64) (spst.Appointment, error) {
+func (c *Client) WithdrawCancellationRequest(ctx context.Context, key, number, id string, version int64) (spst.Appointment, error) {
 	k := call{method: http.MethodDelete, path: cancellationPath, names: ofEmployee(number, id), version: version, key: key, write: true}
 	return do[spst.Appointment](ctx, c, k)
 }

@@ -51,7 +51,7 @@ func (p *Portal) activity(ctx context.Context, m Member, year int) (spst.Activit
 		}
 	}
 	s := spst.Activity{Year: year, Until: min(today, spst.NewDate(year, time.December, 31))}
-	if s.Actions, s.Trainings, err = p.deeds(ctx, m.Number, s.Until); err != nil {
+	if s.Actions, s.Trainings, err = p.prevention(ctx, m.Number, s.Until); err != nil {
 		return spst.Activity{}, err
 	}
 	if s.Figures, err = p.activityFigures(ctx, m, s.Until, s.Actions, s.Trainings); err != nil {
@@ -90,7 +90,7 @@ func (p *Portal) firstActivity(ctx context.Context, number string, today spst.Da
 }
 
 func (p *Portal) yearBefore(ctx context.Context, m Member, until spst.Date) (*spst.ActivityFigures, error) {
-	actions, trainings, err := p.deeds(ctx, m.Number, until)
+	actions, trainings, err := p.prevention(ctx, m.Number, until)
 	if err != nil {
 		return nil, err
 	}
@@ -98,9 +98,9 @@ func (p *Portal) yearBefore(ctx context.Context, m Member, until spst.Date) (*sp
 	return &f, err
 }
 
-// deeds gives the workplace actions and the trainings of a year, up to a day of
+// prevention gives the workplace actions and the trainings of a year, up to a day of
 // it.
-func (p *Portal) deeds(ctx context.Context, number string, until spst.Date) ([]spst.WorkplaceAction, []spst.Training, error) {
+func (p *Portal) prevention(ctx context.Context, number string, until spst.Date) ([]spst.WorkplaceAction, []spst.Training, error) {
 	actions, err := p.store.WorkplaceActions(ctx, number, newYear(until), until)
 	if err != nil {
 		return nil, nil, err

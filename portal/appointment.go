@@ -244,9 +244,9 @@ func (p *Portal) RequestCancellation(ctx context.Context, a Actor, number, id st
 	return r, err
 }
 
-// WithdrawCancellation takes the request made for an appointment of that version
+// WithdrawCancellationRequest takes the request made for an appointment of that version
 // back, until the service has answered: the appointment is as before it.
-func (p *Portal) WithdrawCancellation(ctx context.Context, a Actor, number, id string, version int64) (spst.Appointment, error) {
+func (p *Portal) WithdrawCancellationRequest(ctx context.Context, a Actor, number, id string, version int64) (spst.Appointment, error) {
 	if _, err := p.authorize(ctx, a, number, spst.RightRoster); err != nil {
 		return spst.Appointment{}, err
 	}
@@ -301,7 +301,7 @@ func (p *Portal) mayCancel(a *spst.Appointment, version int64) error {
 
 // Cancellation gives the request made for an appointment, and the version of
 // the appointment.
-func (p *Portal) Cancellation(ctx context.Context, a Actor, number, id string) (spst.CancellationRequest, int64, error) {
+func (p *Portal) CancellationRequest(ctx context.Context, a Actor, number, id string) (spst.CancellationRequest, int64, error) {
 	found, err := p.Appointment(ctx, a, number, id)
 	if err != nil {
 		return spst.CancellationRequest{}, 0, err
@@ -318,7 +318,7 @@ func (p *Portal) ReceiptDocument(ctx context.Context, a Actor, number, id string
 	if err != nil {
 		return Document{}, err
 	}
-	if _, _, err := p.Cancellation(ctx, a, number, id); err != nil {
+	if _, _, err := p.CancellationRequest(ctx, a, number, id); err != nil {
 		return Document{}, err
 	}
 	found, err := p.appointment(ctx, number, id)

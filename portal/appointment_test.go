@@ -71,7 +71,7 @@ func TestRequestCancellation(t *testing.T) {
 		r.By != "FLEURISTE MARTIN" {
 		t.Fatalf("%+v, %v", r, err)
 	}
-	kept, version, err := d.Cancellation(t.Context(), d.actor, florist, a.ID)
+	kept, version, err := d.CancellationRequest(t.Context(), d.actor, florist, a.ID)
 	if err != nil || version != a.Version+1 || kept.Reason != r.Reason {
 		t.Errorf("%+v, %d, %v", kept, version, err)
 	}
@@ -82,7 +82,7 @@ func TestRequestCancellation(t *testing.T) {
 	wantKind(t, err, spst.Conflict, "not_upcoming")
 	_, err = d.cancel(spst.Appointment{ID: "inconnu"}, "Rien")
 	wantKind(t, err, spst.NotFound, "appointment")
-	_, _, err = d.Cancellation(t.Context(), d.actor, florist, d.appointments(spst.ToCome)[1].ID)
+	_, _, err = d.CancellationRequest(t.Context(), d.actor, florist, d.appointments(spst.ToCome)[1].ID)
 	wantKind(t, err, spst.NotFound, "cancellation")
 }
 
@@ -311,14 +311,14 @@ func TestARequestIsTakenBackUntilAnswered(t *testing.T) {
 func TestACancellationIsTakenBackUntilAnswered(t *testing.T) {
 	d, ctx := newDesk(t), t.Context()
 	a := d.appointments(spst.ToCome)[0]
-	_, err := d.WithdrawCancellation(ctx, d.actor, florist, a.ID, a.Version)
+	_, err := d.WithdrawCancellationRequest(ctx, d.actor, florist, a.ID, a.Version)
 	wantKind(t, err, spst.NotFound, "cancellation")
 	if _, err := d.cancel(a, "Absent"); err != nil {
 		t.Fatal(err)
 	}
-	_, err = d.WithdrawCancellation(ctx, d.actor, florist, a.ID, a.Version)
+	_, err = d.WithdrawCancellationRequest(ctx, d.actor, florist, a.ID, a.Version)
 	wantKind(t, err, spst.Stale, "stale")
-	back, err := d.WithdrawCancellation(ctx, d.actor, florist, a.ID, a.Version+1)
+	back, err := d.WithdrawCancellationRequest(ctx, d.actor, florist, a.ID, a.Version+1)
 	if err != nil || back.Cancellation != nil || back.Version != a.Version+2 || back.Status != spst.Planned {
 		t.Fatalf("%+v, %v", back, err)
 	}
@@ -332,7 +332,7 @@ func TestACancellationIsTakenBackUntilAnswered(t *testing.T) {
 	if err := d.LoadAppointment(ctx, florist, asked); err != nil {
 		t.Fatal(err)
 	}
-	_, err = d.WithdrawCancellation(ctx, d.actor, florist, a.ID, asked.Version+1)
+	_, err = d.WithdrawCancellationRequest(ctx, d.actor, florist, a.ID, asked.Version+1)
 	wantKind(t, err, spst.Conflict, "request_settled")
 }
 

@@ -104,9 +104,9 @@ func (s *server) registerAppointments() {
 
 func (s *server) registerCancellations() {
 	const path = appointmentPath + "/cancellation-request"
-	register(s, s.read(path, "get-cancellation", appointmentTag, "La demande d'annulation d'un rendez-vous"),
+	register(s, s.read(path, "get-cancellation-request", appointmentTag, "La demande d'annulation d'un rendez-vous"),
 		func(ctx context.Context, in *OfAppointment) (*cancellationOutput, error) {
-			r, version, err := s.portal.Cancellation(ctx, actor(ctx), in.Number, in.ID)
+			r, version, err := s.portal.CancellationRequest(ctx, actor(ctx), in.Number, in.ID)
 			return &cancellationOutput{ETag: etag(version), Body: r}, err
 		})
 	register(s, under(appointmentTag, s.file(path+".pdf", "get-receipt-document",
@@ -121,11 +121,11 @@ func (s *server) registerCancellations() {
 			return answer(s.portal.RequestCancellation(ctx, actor(ctx), in.Number, in.ID, version, in.Body))
 		})
 	})
-	withdraw := under(appointmentTag, s.write(http.MethodDelete, path, "withdraw-cancellation",
+	withdraw := under(appointmentTag, s.write(http.MethodDelete, path, "withdraw-cancellation-request",
 		"Retirer une demande d'annulation sans réponse"))
 	register(s, withdraw, func(ctx context.Context, in *takeBackInput) (*appointmentOutput, error) {
 		return matching(in.MatchHeader, func(version int64) (*appointmentOutput, error) {
-			a, err := s.portal.WithdrawCancellation(ctx, actor(ctx), in.Number, in.ID, version)
+			a, err := s.portal.WithdrawCancellationRequest(ctx, actor(ctx), in.Number, in.ID, version)
 			return &appointmentOutput{ETag: etag(a.Version), Body: a}, err
 		})
 	})

@@ -152,7 +152,9 @@ func (s *Screen) onEntered(msg tui.Reply[entered]) tui.Action {
 }
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	factor := func(deed route.SecondFactorAction) tui.Action { return tui.Push{Route: route.SecondFactor{Deed: deed}} }
+	factor := func(action route.SecondFactorAction) tui.Action {
+		return tui.Push{Route: route.SecondFactor{Action: action}}
+	}
 	switch {
 	case key.Matches(k, s.keys.enrol):
 		return factor(route.EnrolSecondFactor), nil

@@ -67,13 +67,13 @@ func TestDeedsAreThoseOfTheState(t *testing.T) {
 		key   string
 		want  tui.Action
 	}{
-		{spst.FactorOff, "a", tui.Push{Route: route.SecondFactor{Deed: route.EnrolSecondFactor}}},
-		{spst.FactorRequired, "a", tui.Push{Route: route.SecondFactor{Deed: route.EnrolSecondFactor}}},
+		{spst.FactorOff, "a", tui.Push{Route: route.SecondFactor{Action: route.EnrolSecondFactor}}},
+		{spst.FactorRequired, "a", tui.Push{Route: route.SecondFactor{Action: route.EnrolSecondFactor}}},
 		{spst.FactorOff, "c", nil},
 		{spst.FactorOff, "e", nil},
 		{spst.FactorOn, "a", nil},
-		{spst.FactorOn, "c", tui.Push{Route: route.SecondFactor{Deed: route.RenewRecoveryCodes}}},
-		{spst.FactorOn, "e", tui.Push{Route: route.SecondFactor{Deed: route.RemoveSecondFactor}}},
+		{spst.FactorOn, "c", tui.Push{Route: route.SecondFactor{Action: route.RenewRecoveryCodes}}},
+		{spst.FactorOn, "e", tui.Push{Route: route.SecondFactor{Action: route.RemoveSecondFactor}}},
 	} {
 		d := open(t, &portal{sheet: sheet(c.state)}, false, 80, 20)
 		d.Key(c.key)

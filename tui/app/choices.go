@@ -22,10 +22,10 @@ func (m *Model) choices() []choice {
 	if ok {
 		all = m.places(member)
 	}
-	deeds := m.deeds(member)
-	all = append(all, deeds...)
+	commands := m.commands(member)
+	all = append(all, commands...)
 	if ok {
-		all = append(all, m.deedsElsewhere(member, deeds)...)
+		all = append(all, m.commandsElsewhere(member, commands)...)
 	}
 	if m.isMandatary() {
 		for _, client := range m.members {
@@ -48,9 +48,9 @@ func (m *Model) choices() []choice {
 		m.place(textQuitName, "q", tui.Quit{}))
 }
 
-// deeds are the screen's own actions, each by the word of its key, or by the manual's
+// commands are the screen's own actions, each by the word of its key, or by the manual's
 // name for it; moving about is not one.
-func (m *Model) deeds(member spst.Member) []choice {
+func (m *Model) commands(member spst.Member) []choice {
 	var all []choice
 	listed := map[string]bool{} // keys and words: what two groups of the help name is one choice
 	for _, group := range m.top().FullHelp() {
@@ -61,7 +61,7 @@ func (m *Model) deeds(member spst.Member) []choice {
 			listed[b.Keys()[0]], listed[b.Help().Desc] = true, true
 			stroke := keys.Press(b.Keys()[0])
 			c := choice{name: capital(b.Help().Desc), hint: b.Help().Key, run: func() tea.Cmd { return m.give(stroke) }}
-			for _, d := range route.Deeds() {
+			for _, d := range route.Commands() {
 				if d.Key == b.Keys()[0] && m.isAt(d.At(member)) {
 					c.also = c.name + " " + d.Also
 					c.name = d.Name
@@ -73,10 +73,10 @@ func (m *Model) deeds(member spst.Member) []choice {
 	return all
 }
 
-// deedsElsewhere are what the member's places are for, but those that are there already.
-func (m *Model) deedsElsewhere(member spst.Member, here []choice) []choice {
+// commandsElsewhere are what the member's places are for, but those that are there already.
+func (m *Model) commandsElsewhere(member spst.Member, here []choice) []choice {
 	var all []choice
-	for _, d := range route.Deeds() {
+	for _, d := range route.Commands() {
 		at := d.At(member)
 		if !d.May(member.Rights) || slices.ContainsFunc(here, func(c choice) bool { return c.name == d.Name }) {
 			continue
@@ -88,7 +88,7 @@ func (m *Model) deedsElsewhere(member spst.Member, here []choice) []choice {
 
 // goDo goes where something is done and does it. What is done to one line waits for the
 // person to choose it.
-func (m *Model) goDo(at route.Route, d route.Deed) tea.Cmd {
+func (m *Model) goDo(at route.Route, d route.Command) tea.Cmd {
 	switch {
 	case d.Key == "":
 		return m.goTo(at)

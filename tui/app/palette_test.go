@@ -77,7 +77,7 @@ func TestThePaletteSaysAKeyOnce(t *testing.T) {
 		d.Key(strings.Fields(keys)...)
 		member, _ := m.member()
 		hints, names := map[string]string{}, map[string]bool{}
-		for _, c := range m.deeds(member) {
+		for _, c := range m.commands(member) {
 			if other := hints[c.hint]; other != "" || names[c.name] {
 				t.Errorf("at %q: %q and %q are both %s", keys, c.name, other, c.hint)
 			}
@@ -165,16 +165,16 @@ func firstNames(p *palette) []string {
 	return names
 }
 
-// Each deed's key is one that its place announces.
-func TestTheKeyOfEachDeedIsOfItsPlace(t *testing.T) {
+// Each command's key is one that its place announces.
+func TestTheKeyOfEachCommandIsOfItsPlace(t *testing.T) {
 	d, m, _ := signedIn(t, newPortal(), 120, 40)
-	for _, deed := range route.Deeds() {
-		if deed.Key == "" {
+	for _, command := range route.Commands() {
+		if command.Key == "" {
 			continue
 		}
-		d.Run(m.jump(deed.At(florist())))
-		if !slices.ContainsFunc(slices.Concat(m.top().FullHelp()...), func(b key.Binding) bool { return slices.Contains(b.Keys(), deed.Key) }) {
-			t.Errorf("%s: %q is not announced by %s", deed.Name, deed.Key, m.title())
+		d.Run(m.jump(command.At(florist())))
+		if !slices.ContainsFunc(slices.Concat(m.top().FullHelp()...), func(b key.Binding) bool { return slices.Contains(b.Keys(), command.Key) }) {
+			t.Errorf("%s: %q is not announced by %s", command.Name, command.Key, m.title())
 		}
 	}
 }

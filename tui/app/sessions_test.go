@@ -105,7 +105,7 @@ func TestHowManyMembers(t *testing.T) {
 	d.Sees("Cabinet DURAND · mandataire de 1 adhérent ›")
 }
 
-// The palette has the places of a member, the deeds of the screen, and what the account
+// The palette has the places of a member, the commands of the screen, and what the account
 // may do; a right that is missing has no entry.
 func TestWhatThePaletteHas(t *testing.T) {
 	entries := func(m *Model) string {

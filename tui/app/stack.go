@@ -63,7 +63,7 @@ func (m *Model) open(r route.Route) tui.Screen {
 	case route.Account:
 		return account.New(m.services, m.base(), r.Required)
 	case route.SecondFactor:
-		return password.NewFactor(m.services, m.base(), r.Deed)
+		return password.NewFactor(m.services, m.base(), r.Action)
 	case route.Clients:
 		return clients.New(m.services, m.base(), clients.Options{Members: m.members, Today: m.today()})
 	}

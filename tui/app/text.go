@@ -89,7 +89,7 @@ func textActsFor(n int) string {
 }
 
 // noticeChoose says what is left to do of what is done to one line.
-func noticeChoose(d route.Deed) string {
+func noticeChoose(d route.Command) string {
 	return "Choisissez la ligne, puis " + d.Key + " : " + lower(d.Name) + "."
 }
 

@@ -169,7 +169,7 @@ func (f *fake) WithdrawVisitRequest(_ context.Context, key, _, id string, versio
 	})
 }
 
-func (f *fake) WithdrawCancellation(_ context.Context, key, _, id string, version int64) (spst.Appointment, error) {
+func (f *fake) WithdrawCancellationRequest(_ context.Context, key, _, id string, version int64) (spst.Appointment, error) {
 	return write(f, key, func() (spst.Appointment, error) {
 		for i := range f.coming {
 			a := &f.coming[i]

@@ -83,7 +83,7 @@ func (s *Screen) withdraw(r asking) tea.Cmd {
 func (s *Screen) withdrawCancellation(of spst.Appointment) tea.Cmd {
 	svc, member, asked := s.svc, s.o.Member.Number, *of.Cancellation
 	return s.retake(fmt.Sprint("withdraw ", of.ID, " ", of.Version), func(ctx context.Context, key string) (retaken, error) {
-		after, err := svc.WithdrawCancellation(ctx, key, member, of.ID, of.Version)
+		after, err := svc.WithdrawCancellationRequest(ctx, key, member, of.ID, of.Version)
 		back := func(ctx context.Context, key string, version int64) (int64, error) {
 			_, err := svc.RequestCancellation(ctx, key, member, of.ID, version, asked)
 			return version + 1, err // a request is one change of the appointment
@@ -115,7 +115,7 @@ func (s *Screen) cancelAsked(of spst.Appointment) {
 	svc, member := s.svc, s.o.Member.Number
 	s.undo.deeds.Did(tui.Deed{ID: of.ID, Name: of.EmployeeName, Version: of.Version + 1,
 		Back: func(ctx context.Context, key string, version int64) (int64, error) {
-			after, err := svc.WithdrawCancellation(ctx, key, member, of.ID, version)
+			after, err := svc.WithdrawCancellationRequest(ctx, key, member, of.ID, version)
 			return after.Version, err
 		}})
 }

@@ -27,6 +27,6 @@ type Service interface {
 	// has changed since.
 	RequestCancellation(ctx context.Context, key, member, id string, version int64, r spst.CancellationRequest) (spst.CancellationRequest,
 		error)
-	// WithdrawCancellation takes that request back; Stale and Conflict as above.
-	WithdrawCancellation(ctx context.Context, key, member, id string, version int64) (spst.Appointment, error)
+	// WithdrawCancellationRequest takes that request back; Stale and Conflict as above.
+	WithdrawCancellationRequest(ctx context.Context, key, member, id string, version int64) (spst.Appointment, error)
 }

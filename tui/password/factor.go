@@ -26,7 +26,7 @@ type Factor struct {
 	tui.Base
 	service FactorService
 	keys    keyMap
-	deed    route.SecondFactorAction
+	action  route.SecondFactorAction
 	page    *sheet
 	code    *widget.QR // while it shows
 	enrol   *sheet     // the page that has the key
@@ -43,8 +43,8 @@ type (
 )
 
 // NewFactor makes the screen.
-func NewFactor(service FactorService, b tui.Base, deed route.SecondFactorAction) *Factor {
-	f := &Factor{service: service, Base: b, keys: newKeyMap(b.Keys, "valider"), deed: deed}
+func NewFactor(service FactorService, b tui.Base, action route.SecondFactorAction) *Factor {
+	f := &Factor{service: service, Base: b, keys: newKeyMap(b.Keys, "valider"), action: action}
 	f.page = f.proofPage()
 	f.page.start()
 	return f
@@ -52,10 +52,10 @@ func NewFactor(service FactorService, b tui.Base, deed route.SecondFactorAction)
 
 // proofPage asks for the password, and for a code where there is one already.
 func (f *Factor) proofPage() *sheet {
-	p := &sheet{Base: f.Base, keys: f.keys, title: f.Title(), text: textFactorHelp[f.deed], missing: textMissing,
-		aside: asideFactor[f.deed]}
+	p := &sheet{Base: f.Base, keys: f.keys, title: f.Title(), text: textFactorHelp[f.action], missing: textMissing,
+		aside: asideFactor[f.action]}
 	p.newField("password", textCurrent, 1024, true)
-	if f.deed != route.EnrolSecondFactor {
+	if f.action != route.EnrolSecondFactor {
 		p.newField("code", textFactorCode, 40, false)
 	}
 	p.newButton(textContinue, f.send)
@@ -172,17 +172,17 @@ func (f *Factor) leave() (tui.Action, tea.Cmd) {
 		return tui.Pop{}, nil
 	}
 	done := tui.Pop{Notice: textRenewed}
-	if f.deed == route.EnrolSecondFactor {
+	if f.action == route.EnrolSecondFactor {
 		done.Notice = textActivated
 	}
 	return tui.Ask{Title: textNotedTitle, Text: textNotedText, Yes: textNotedYes, Then: done}, nil
 }
 
-// send gives the password, and the code, for the deed.
+// send gives the password, and the code, for the action.
 func (f *Factor) send() (tui.Action, tea.Cmd) {
 	now := f.page.now()
 	service, given := f.service, spst.SecondFactorProof{Password: now.password, Code: strings.TrimSpace(now.code)}
-	switch f.deed {
+	switch f.action {
 	case route.EnrolSecondFactor:
 		return nil, awaits(f, func(ctx context.Context) (begun, error) {
 			e, err := service.BeginSecondFactor(ctx, spst.PasswordProof{Password: given.Password})
@@ -236,11 +236,11 @@ func (f *Factor) answered(t tui.Ticket, err error) bool {
 
 // Waits tells whether msg is for what comes after a second factor that is taken away.
 func (f *Factor) Waits(msg tea.Msg, _ bool) bool {
-	return f.deed == route.RemoveSecondFactor && f.page.waits(msg)
+	return f.action == route.RemoveSecondFactor && f.page.waits(msg)
 }
 
 // Title names the screen.
-func (f *Factor) Title() string { return textFactorTitle[f.deed] }
+func (f *Factor) Title() string { return textFactorTitle[f.action] }
 
 // Capturing is always so: letters are typed.
 func (f *Factor) Capturing() bool { return true }

@@ -52,9 +52,9 @@ func (f *factors) RenewRecoveryCodes(_ context.Context, given spst.SecondFactorP
 	return recovery(), f.refuse
 }
 
-func openFactor(t *testing.T, f *factors, deed route.SecondFactorAction, w, h int) *uitest.Driver {
+func openFactor(t *testing.T, f *factors, action route.SecondFactorAction, w, h int) *uitest.Driver {
 	t.Helper()
-	return uitest.NewDriver(t, NewFactor(f, uitest.Base(t), deed), w, h)
+	return uitest.NewDriver(t, NewFactor(f, uitest.Base(t), action), w, h)
 }
 
 func TestEnrol(t *testing.T) {
@@ -102,27 +102,27 @@ func TestEnrol(t *testing.T) {
 
 func TestSecondFactorActions(t *testing.T) {
 	for _, c := range []struct {
-		deed route.SecondFactorAction
-		sees string
-		does tui.Action
+		action route.SecondFactorAction
+		sees   string
+		does   tui.Action
 	}{
 		{route.RenewRecoveryCodes, "ABCD9-EFGH9", tui.Ask{Title: textNotedTitle, Text: textNotedText, Yes: textNotedYes,
 			Then: tui.Pop{Notice: textRenewed}}},
 		{route.RemoveSecondFactor, "Désactiver le double facteur", tui.Pop{Notice: textRemoved}},
 	} {
 		f := &factors{}
-		d := openFactor(t, f, c.deed, 80, 20)
+		d := openFactor(t, f, c.action, 80, 20)
 		d.Type("lilas")
 		d.Key("enter")
 		d.Type("abcd-efgh")
 		d.Key("enter")
 		d.Sees(c.sees)
-		if c.deed == route.RenewRecoveryCodes {
+		if c.action == route.RenewRecoveryCodes {
 			d.Key("esc")
 		}
 		d.Did(c.does)
 		if f.proofs[0] != (spst.SecondFactorProof{Password: "lilas", Code: "abcd-efgh"}) {
-			t.Errorf("%d: %d characters, %d", c.deed, len(f.proofs[0].Password), len(f.proofs[0].Code))
+			t.Errorf("%d: %d characters, %d", c.action, len(f.proofs[0].Password), len(f.proofs[0].Code))
 		}
 	}
 }

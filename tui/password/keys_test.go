@@ -228,15 +228,15 @@ func TestThePair(t *testing.T) {
 	d.Sees("▱", "contient le nom")
 }
 
-// An answer of the portal has its words for each deed of the factor, and an ended
+// An answer of the portal has its words for each action of the factor, and an ended
 // session leaves what was typed.
 func TestFactorsThatFail(t *testing.T) {
-	for _, deed := range []route.SecondFactorAction{route.EnrolSecondFactor, route.RenewRecoveryCodes, route.RemoveSecondFactor} {
+	for _, action := range []route.SecondFactorAction{route.EnrolSecondFactor, route.RenewRecoveryCodes, route.RemoveSecondFactor} {
 		f := &factors{refuse: unreachable()}
-		d := openFactor(t, f, deed, 80, 20)
-		d.Sees(textFactorTitle[deed])
+		d := openFactor(t, f, action, 80, 20)
+		d.Sees(textFactorTitle[action])
 		d.Type("lilas")
-		if deed != route.EnrolSecondFactor {
+		if action != route.EnrolSecondFactor {
 			d.Key("ctrl+s")
 			d.Sees("Renseignez le code.")
 			d.Type(" 123 456 ")
@@ -248,8 +248,8 @@ func TestFactorsThatFail(t *testing.T) {
 		d.Failed(f.refuse)
 		f.refuse = nil
 		d.Key("ctrl+s")
-		if last := f.proofs[len(f.proofs)-1]; last.Password != "lilas" || deed != route.EnrolSecondFactor && last.Code != "123 456" {
-			t.Errorf("%v: a password of %d, a code of %d", deed, len(last.Password), len(last.Code))
+		if last := f.proofs[len(f.proofs)-1]; last.Password != "lilas" || action != route.EnrolSecondFactor && last.Code != "123 456" {
+			t.Errorf("%v: a password of %d, a code of %d", action, len(last.Password), len(last.Code))
 		}
 	}
 }

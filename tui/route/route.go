@@ -75,7 +75,7 @@ type (
 	// work that waits.
 	Account struct{ Required, Over bool }
 	// SecondFactor is what « Mon compte » does to the second factor.
-	SecondFactor struct{ Deed SecondFactorAction }
+	SecondFactor struct{ Action SecondFactorAction }
 	// Clients is « Mes clients »: the members a mandatary acts for.
 	Clients struct{}
 )
@@ -83,7 +83,7 @@ type (
 // SecondFactorAction is what is done to a second factor.
 type SecondFactorAction int
 
-// The deeds.
+// The actions.
 const (
 	EnrolSecondFactor SecondFactorAction = iota
 	RenewRecoveryCodes

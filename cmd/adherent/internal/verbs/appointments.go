@@ -385,7 +385,7 @@ func withdrawCancellation(ctx context.Context, m program.MemberSession, id strin
 	if a.Cancellation == nil {
 		return cli.Result{Document: a, Said: []string{"Déjà fait : aucune annulation n'est demandée pour ce rendez-vous."}}, nil
 	}
-	a, err = m.API.WithdrawCancellation(ctx, "", m.Member.Number, id, a.Version)
+	a, err = m.API.WithdrawCancellationRequest(ctx, "", m.Member.Number, id, a.Version)
 	return cli.Result{Document: a, Said: []string{fmt.Sprintf("Demande d'annulation retirée : %s, %s.", a.EmployeeName, a.Day().French())}},
 		err
 }

@@ -2,8 +2,8 @@ package route
 
 import "github.com/espace-adherent/adherent/spst"
 
-// Deed is something that one does in a place, by the name that the manual gives it.
-type Deed struct {
+// Command is something that one does in a place, by the name that the manual gives it.
+type Command struct {
 	Name string
 	// Also is other words that it is looked for by: « rdv », « sécu ».
 	Also string
@@ -19,27 +19,27 @@ type Deed struct {
 }
 
 // May tells whether an account with these rights on the member may do it.
-func (d Deed) May(rights []spst.Right) bool {
+func (c Command) May(rights []spst.Right) bool {
 	if len(rights) == 0 { // what is not said of them is for the portal to decide
 		return true
 	}
-	access := d.Of.Access(rights)
-	return access == Whole || access == ReadOnly && !d.Writes
+	access := c.Of.Access(rights)
+	return access == Whole || access == ReadOnly && !c.Writes
 }
 
-// Deeds are all of them: what the palette finds beside the places.
-func Deeds() []Deed {
-	all := []Deed{}
-	for _, some := range [][]Deed{companyDeeds(), rosterDeeds(), invoiceDeeds(), otherDeeds()} {
+// Commands are all of them: what the palette finds beside the places.
+func Commands() []Command {
+	all := []Command{}
+	for _, some := range [][]Command{companyCommands(), rosterCommands(), invoiceCommands(), otherCommands()} {
 		all = append(all, some...)
 	}
 	return all
 }
 
-func companyDeeds() []Deed {
+func companyCommands() []Command {
 	at := func(m spst.Member) Route { return Company{Member: m} }
 	book := func(m spst.Member) Route { return Contacts{Member: m} }
-	return []Deed{
+	return []Command{
 		{Name: "Modifier les informations administratives",
 			Also: "renseigner n° de TVA intracommunautaire SIRET NAF téléphone email adresse principale réponses crayon",
 			At:   at, Key: "e", Of: ServiceCompany, Writes: true},
@@ -60,9 +60,9 @@ func companyDeeds() []Deed {
 	}
 }
 
-func rosterDeeds() []Deed {
+func rosterCommands() []Command {
 	at := func(m spst.Member) Route { return Roster{Member: m} }
-	return []Deed{
+	return []Command{
 		{Name: "Ajouter un salarié", Also: "entrée embauche déclarer", At: at, Key: "a", Of: ServiceRoster, Writes: true},
 		{Name: "Sortir un salarié", Also: "sortie départ déclarer", At: at, Key: "x", One: true, Of: ServiceRoster, Writes: true},
 		{Name: "Modifier plusieurs salariés", Also: "cochés ensemble en une fois lot masse poste contrat déterminant", At: at, Key: "e", One: true,
@@ -82,9 +82,9 @@ func rosterDeeds() []Deed {
 	}
 }
 
-func invoiceDeeds() []Deed {
+func invoiceCommands() []Command {
 	at := func(m spst.Member) Route { return Invoices{Member: m} }
-	return []Deed{
+	return []Command{
 		{Name: "Mon échéancier", Also: "factures à payer solde débit crédit exigibilité", At: at, Key: "tab", Of: ServiceInvoices},
 		{Name: "Imprimer l'échéancier", At: at, Key: "p", Of: ServiceInvoices},
 		{Name: "Télécharger une facture", Also: "pdf acquittée", At: at, Key: "D", One: true, Of: ServiceInvoices},
@@ -93,11 +93,11 @@ func invoiceDeeds() []Deed {
 	}
 }
 
-func otherDeeds() []Deed {
+func otherCommands() []Command {
 	declare := func(m spst.Member) Route { return Declarations{Member: m} }
 	appointments := func(m spst.Member) Route { return Appointments{Member: m} }
 	activity := func(m spst.Member) Route { return Activity{Member: m} }
-	return []Deed{
+	return []Command{
 		{Name: "Saisir votre déclaration", Also: "effectifs annuelle janvier",
 			At: declare, Key: "enter", Of: ServiceDeclarations, Writes: true},
 		{Name: "Imprimer votre déclaration", At: declare, Key: "p", Of: ServiceDeclarations},
