@@ -23,7 +23,7 @@ test: packages keyring ## the tests, and what they need
 	ADHERENT_TEST_POSTGRES=1 ADHERENT_TEST_ENGINE=postgresql $(GO) test -shuffle=on -timeout 12m ./portal ./portal/web ./client
 
 .PHONY: check
-check: packages vet lint guard release-check targets race ## what must hold beside the tests before a change goes in
+check: packages vet lint guard commits release-check targets race ## what must hold beside the tests before a change goes in
 
 .PHONY: race
 race: packages ## the tests of the packages once more, with the race detector
@@ -40,6 +40,10 @@ lint: tools ## golangci-lint, the import table included
 .PHONY: guard
 guard: ## no Charm v1 in the programs: it blocks up to 5 s on a terminal that does not answer
 	@scripts/guard-charm.sh
+
+.PHONY: commits
+commits: ## each commit has a short subject, and a body that says why
+	@scripts/commits.sh
 
 .PHONY: release-check
 release-check: tools ## the release recipe is well formed
