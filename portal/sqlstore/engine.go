@@ -35,6 +35,9 @@ type engine interface {
 	writer() *sql.DB
 	// replication tells how the base is copied to other servers; nil for one that is not.
 	replication(ctx context.Context, s *Store) (*portal.ReplicationFigures, error)
+	// hasRoom tells, in the transaction of ctx, why the base may not grow, where a small
+	// write would not find out.
+	hasRoom(ctx context.Context) error
 	// unanswered is the error of a write that did not end in time.
 	unanswered(err error) error
 	close() error

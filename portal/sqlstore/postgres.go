@@ -35,6 +35,7 @@ const oldestPostgres = 150000
 type postgresServer struct {
 	write *sql.DB
 	wait  time.Duration // see connectionWait
+	full  atomic.Bool   // the last write that wanted room found none
 }
 
 // postgresConfig reads an address. Its error holds nothing of it.
@@ -278,6 +279,9 @@ func (p *postgresServer) within(ctx context.Context, do func(context.Context) er
 				return err
 			})
 		if !conflict.Load() {
+			if e, ok := errors.AsType[*pgconn.PgError](err); ok && e.Code == diskFull {
+				p.full.Store(true)
+			}
 			return err
 		}
 		if try == mostTries {
@@ -313,6 +317,19 @@ func (p *postgresServer) prepares() bool { return false } // the driver knows th
 func (p *postgresServer) rows() int { return 100 }
 
 func (p *postgresServer) claiming() string { return ` FOR UPDATE SKIP LOCKED` }
+
+// hasRoom looks after a write that found none: where there is an old version of a row to write over,
+// a small write goes through on a disk that is full.
+func (p *postgresServer) hasRoom(ctx context.Context) error {
+	if !p.full.Load() {
+		return nil
+	}
+	_, err := ctx.Value(txKey{}).(transaction).exec(ctx, `CREATE TEMPORARY TABLE room ON COMMIT DROP AS SELECT n FROM generate_series(1, 10000) n`)
+	if err == nil {
+		p.full.Store(false)
+	}
+	return err
+}
 
 func (p *postgresServer) unanswered(err error) error { return unreachable(err) }
 

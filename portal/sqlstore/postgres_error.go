@@ -26,6 +26,7 @@ const (
 	unknownDatabase      = "3D000"
 	noPrivilege          = "42501"
 	untranslatable       = "22021"
+	diskFull             = "53100"
 )
 
 // lost tells an error of the connection itself: nobody knows what became of what
@@ -78,15 +79,15 @@ func foldCondition(code string, err error) error {
 	case untranslatable:
 		return &spst.Error{Kind: spst.Invalid, Code: spst.CodeBadFields, Message: "Un texte contient un caractère qui ne s'enregistre pas.", Err: err}
 	case unknownDatabase, noPrivilege:
-		return toMend("PostgreSQL refuse la base du portail : elle n'existe pas, ou son rôle n'y a pas tous les droits", err)
+		return unwritable("PostgreSQL refuse la base du portail : elle n'existe pas, ou son rôle n'y a pas tous les droits", err)
 	}
 	switch code[:min(2, len(code))] { // the class
 	case "28":
-		return toMend("PostgreSQL refuse le rôle du portail, ou son mot de passe", err)
+		return unwritable("PostgreSQL refuse le rôle du portail, ou son mot de passe", err)
 	case "53":
-		return toMend("Le disque ou la mémoire de la base du portail est plein", err)
+		return unwritable("Le disque ou la mémoire de la base du portail est plein", err)
 	case "58", "XX":
-		return toMend("La base du portail est en panne", err)
+		return unwritable("La base du portail est en panne", err)
 	}
 	return &spst.Error{Kind: spst.Internal, Code: spst.CodeStorage, Err: err}
 }
@@ -108,16 +109,6 @@ const away = 2 * time.Second
 func later(cause string, err error) error {
 	e := unwritable(cause, err)
 	e.RetryAfter = away
-	return e
-}
-
-// untilMended is how long it takes at least until somebody has mended something.
-const untilMended = 30 * time.Second
-
-// toMend is [unwritable] for what somebody has to mend on the server.
-func toMend(cause string, err error) error {
-	e := unwritable(cause, err)
-	e.RetryAfter = untilMended
 	return e
 }
 

@@ -65,6 +65,9 @@ func (s *Store) probe(ended chan<- struct{}) {
 		if err := s.exec(ctx, `UPDATE base SET probes = probes + 1 WHERE id = 1`); err != nil {
 			return err
 		}
+		if err := s.engine.hasRoom(ctx); err != nil {
+			return err
+		}
 		return s.stillServes(ctx)
 	})
 	if err != nil && ctx.Err() != nil {
@@ -99,18 +102,20 @@ func (s *Store) stillServes(ctx context.Context) error {
 	return err
 }
 
-// unwritable is a base that takes no writes for a reason that time or an
-// operator mends.
+// untilMended is how long it takes at least until somebody has mended something.
+const untilMended = 30 * time.Second
+
+// unwritable is a base that takes no writes for a reason that an operator mends.
 func unwritable(cause string, err error) *spst.Error {
 	return &spst.Error{
-		Kind: spst.Unavailable, Code: spst.CodeStorage, Err: err,
+		Kind: spst.Unavailable, Code: spst.CodeStorage, RetryAfter: untilMended, Err: err,
 		Message: cause + " : rien n'a été enregistré. Réessayez plus tard.",
 	}
 }
 
 func errWedged(err error) error {
 	return &spst.Error{
-		Kind: spst.Unavailable, Code: spst.CodeWedged, Err: err,
+		Kind: spst.Unavailable, Code: spst.CodeWedged, RetryAfter: untilMended, Err: err,
 		Message: "Une écriture du portail ne se termine pas, et les autres l'attendent : rien n'a été enregistré. Réessayez plus tard.",
 	}
 }

@@ -2,6 +2,8 @@ package sqlstore
 
 import (
 	"context"
+	"crypto/rand"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -35,7 +37,7 @@ func probed(t *testing.T) *Store {
 func (s *Store) unready(t *testing.T, code spst.Code, cause string) {
 	t.Helper()
 	err := s.Ready(t.Context())
-	if spst.KindOf(err) != spst.Unavailable || spst.CodeOf(err) != code || !strings.Contains(message(err), cause) {
+	if e, ok := errors.AsType[*spst.Error](err); !ok || e.Kind != spst.Unavailable || e.Code != code || e.RetryAfter == 0 || !strings.Contains(e.Message, cause) {
 		t.Errorf("ready: %v (%q)", err, message(err))
 	}
 	write := s.writes(t)
@@ -54,14 +56,12 @@ func (s *Store) isReady(t *testing.T) {
 	}
 }
 
-// writes makes a write, of something new each time: SQLite leaves out what
-// changes nothing.
+// writes makes a write, of something new each time, since SQLite leaves out what
+// changes nothing, and large, so that it takes room.
 func (s *Store) writes(t *testing.T) error {
 	t.Helper()
-	name, err := NewKey()
-	if err != nil {
-		t.Fatal(err)
-	}
+	name := make([]byte, 20_000)
+	_, _ = rand.Read(name) // which never fails
 	return s.PutMember(t.Context(), portal.Member{Member: spst.Member{Number: "1", Name: fmt.Sprintf("%x", name)}})
 }
 

@@ -148,6 +148,9 @@ func (s *site) send(t testing.TB, method, path, token, body string, headers ...s
 	defer resp.Body.Close()
 	content, err := io.ReadAll(resp.Body)
 	must(t, err)
+	if resp.StatusCode == http.StatusServiceUnavailable && resp.Header.Get("Retry-After") == "" {
+		t.Errorf("%s %s: 503 without Retry-After: %s", method, path, content)
+	}
 	return answer{resp, content}
 }
 

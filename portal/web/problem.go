@@ -108,6 +108,9 @@ func problemOf(ctx context.Context, err error) *problemDetails {
 		TriesLeft:  e.TriesLeft,
 		Current:    e.Current,
 	}
+	if status == http.StatusServiceUnavailable { // no 503 leaves a caller without a word about when to come back
+		p.RetryAfter = max(p.RetryAfter, 1)
+	}
 	return p.titled()
 }
 

@@ -175,7 +175,13 @@ func (m *Template) fill(ctx context.Context, house *portal.Portal, today spst.Da
 // invoices are from.
 func (m *Template) Copy(t testing.TB) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "base.db")
+	return m.CopyTo(t, t.TempDir())
+}
+
+// CopyTo is Copy into a folder.
+func (m *Template) CopyTo(t testing.TB, dir string) string {
+	t.Helper()
+	path := filepath.Join(dir, "base.db")
 	service, err := json.Marshal(map[string]any{"name": "Espace adhérent", "short_name": "Portail", "seller": demo.Seller()})
 	if err == nil {
 		err = os.WriteFile(path+".service.json", service, 0o600)
