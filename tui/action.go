@@ -18,7 +18,7 @@ type (
 	// Push opens a screen over this one.
 	Push struct{ Route route.Route }
 	// Pop goes back one step. A Notice, if any, shows in the status line, or Why nothing was
-	// done; a Msg goes to the screen beneath.
+	// done, as a [Note]; a Msg goes to the screen beneath.
 	Pop struct {
 		Notice string
 		Why    string
@@ -35,6 +35,9 @@ type (
 	}
 	// Notice shows a sentence in the status line.
 	Notice struct{ Text string }
+	// Note says why a key has nothing to do here, when nothing is wrong: « Rien n'a changé. »
+	// What is refused or to be corrected is a [No].
+	Note struct{ Text string }
 	// Fail shows an error as the sentence that [Sentence] gives for it. When
 	// it says that the session has ended, sign-in opens over the stack.
 	Fail struct{ Err error }
@@ -44,8 +47,8 @@ type (
 	// Send gives a message to the screen on top: the usual Then of an Ask.
 	Send struct{ Msg tea.Msg }
 	// GoOn says that the screen has what it waited for and stays: what was typed ahead
-	// ([Ahead]) is for its next step.
-	GoOn struct{}
+	// ([Ahead]) is for its next step when Takes says so, else nobody's.
+	GoOn struct{ Takes func(typed []tea.Msg) bool }
 	// SignedIn says who is there now. A sign-in over unsaved work goes back to it
 	// when the account is the same; otherwise the account's first place opens.
 	SignedIn struct {
@@ -61,6 +64,7 @@ func (Pop) action()      {}
 func (Reset) action()    {}
 func (Ask) action()      {}
 func (Notice) action()   {}
+func (Note) action()     {}
 func (Fail) action()     {}
 func (Copy) action()     {}
 func (Send) action()     {}
@@ -68,7 +72,7 @@ func (GoOn) action()     {}
 func (SignedIn) action() {}
 func (Quit) action()     {}
 
-// No says why what was asked is not done.
+// No says why what was asked is refused, or what has to be corrected first.
 func No(why string) Action {
 	return Fail{Err: &spst.Error{Kind: spst.Invalid, Message: why}}
 }

@@ -135,7 +135,7 @@ func (p *Panes) run(s Screen, msg tea.Msg) (Action, tea.Cmd) {
 		case pop.Notice != "":
 			action = Notice{Text: pop.Notice}
 		case pop.Why != "":
-			action = No(pop.Why)
+			action = Note{Text: pop.Why}
 		case s == p.cause:
 			action = Pop{}
 		}

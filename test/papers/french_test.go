@@ -1,9 +1,12 @@
 package papers
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
+	"go/types"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -180,6 +183,40 @@ func textsOf(f *ast.File) []*ast.BasicLit {
 		return true
 	})
 	return texts
+}
+
+// notWrong begins a sentence which says that there is nothing to do.
+var notWrong = regexp.MustCompile(`^"(Rien|Aucune?|Personne|Il n'y a rien)\b`)
+
+// A screen refuses nothing where nothing is wrong: such a sentence is a tui.Note, which has no ✗.
+func TestNothingToDoIsNoError(t *testing.T) {
+	saying, refused := map[string]string{}, map[string]string{} // by the room and the name
+	eachSource(t, func(at string, _ *token.FileSet, f *ast.File) {
+		room := path.Dir(at) + " "
+		ast.Inspect(f, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.ValueSpec:
+				for i, v := range n.Values {
+					if text, ok := v.(*ast.BasicLit); ok {
+						saying[room+n.Names[i].Name] = text.Value
+					}
+				}
+			case *ast.CallExpr:
+				if selects(n.Fun, "tui", "No") {
+					refused[room+types.ExprString(n.Args[0])] = at
+				}
+			}
+			return true
+		})
+	})
+	for what, at := range refused {
+		if _, said, _ := strings.Cut(what, " "); notWrong.MatchString(cmp.Or(saying[what], said)) {
+			t.Errorf("%s refuses with %s: it is a tui.Note", at, said)
+		}
+	}
+	if len(refused) < 20 {
+		t.Errorf("%d refusals are found", len(refused))
+	}
 }
 
 // Lines are broken by one function, which knows the blanks at which French breaks none.

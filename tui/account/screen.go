@@ -201,7 +201,7 @@ func (s *Screen) askEnd() tui.Action {
 	}
 	o := s.sheet.Value.Sessions[s.shown[s.sessions.Cursor()]]
 	if o.Current {
-		return tui.No(textOwnSession)
+		return tui.Note{Text: textOwnSession}
 	}
 	return tui.Ask{Title: textEndTitle, Text: textOf(o), Yes: textEnd, Then: tui.Send{Msg: end{o.ID}}}
 }

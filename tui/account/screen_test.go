@@ -88,7 +88,7 @@ func TestSessionIsEnded(t *testing.T) {
 	d := open(t, p, false, 80, 20)
 	d.Sees("cette session", "2001:db8:1:2::/64", "adherent 1.1 (windows)")
 	d.Key("x")
-	d.Did(tui.No(textOwnSession))
+	d.Did(tui.Note{Text: textOwnSession})
 	d.Key("down", "x")
 	d.Did(tui.Ask{Title: textEndTitle, Text: "adherent 1.1 (windows), 2001:db8:1:2::/64, dernier usage 23/11/2026 09\u00a0h\u00a020.",
 		Yes:  textEnd,

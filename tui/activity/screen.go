@@ -159,9 +159,9 @@ func (s *Screen) turn(d int) (tui.Action, tea.Cmd) {
 	case s.year == 0:
 		return nil, nil
 	case i < 0:
-		return tui.No(noticeFirst(s.year)), nil
+		return tui.Note{Text: noticeFirst(s.year)}, nil
 	case i >= len(s.years):
-		return tui.No(noticeLast(s.year)), nil
+		return tui.Note{Text: noticeLast(s.year)}, nil
 	}
 	return nil, s.show(s.years[i])
 }
@@ -169,7 +169,7 @@ func (s *Screen) turn(d int) (tui.Action, tea.Cmd) {
 // print opens « Exporter ou imprimer » for the year shown.
 func (s *Screen) print() tui.Action {
 	if _, ok := s.seen[s.year]; !ok {
-		return tui.No(noticeNothing)
+		return tui.Note{Text: noticeNothing}
 	}
 	return tui.Push{Route: route.Export{Member: s.member, What: route.PrintActivity, Year: s.year, Paper: true}}
 }

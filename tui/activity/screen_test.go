@@ -87,9 +87,9 @@ func TestYearsTurn(t *testing.T) {
 	d.Sees("[2024]", "Aucune visite réalisée.", "La part n'a pas été relevée")
 	d.SeesNot("en 2023", "hausse")
 	d.Key("left")
-	d.Did(tui.No("2024 est la première année de votre synthèse."))
+	d.Did(tui.Note{Text: "2024 est la première année de votre synthèse."})
 	d.Key("l", "right", "right")
-	d.Did(tui.No("2026 est l'année en cours : c'est la dernière."))
+	d.Did(tui.Note{Text: "2026 est l'année en cours : c'est la dernière."})
 	d.ClickOn("2025")
 	d.Sees("[2025]")
 	if got := fmt.Sprint(p.asked); got != "[2026 2025 2024]" {

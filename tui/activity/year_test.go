@@ -40,11 +40,11 @@ func TestBeforeTheYearsAreKnown(t *testing.T) {
 		t.Errorf("did %+v", d.Last())
 	}
 	d.Key("p")
-	d.Did(tui.No(noticeNothing))
+	d.Did(tui.Note{Text: noticeNothing})
 	d.ReleaseOne(0) // the years
 	d.Sees("[2026]", textReading)
 	d.Key("p")
-	d.Did(tui.No(noticeNothing))
+	d.Did(tui.Note{Text: noticeNothing})
 	d.Release()
 	d.SeesNot(textReading)
 }
@@ -53,7 +53,7 @@ func TestBeforeTheYearsAreKnown(t *testing.T) {
 func TestNoYear(t *testing.T) {
 	d := drive(t, &portal{}, 80, 20)
 	d.Key("left", "right", "r", "p")
-	d.Did(tui.No(noticeNothing))
+	d.Did(tui.Note{Text: noticeNothing})
 	d.SeesNot("[")
 }
 
@@ -82,7 +82,7 @@ func TestManyYears(t *testing.T) {
 		d.Key("left")
 	}
 	d.Sees("[2011]", "2015")
-	d.Did(tui.No(noticeFirst(2011)))
+	d.Did(tui.Note{Text: noticeFirst(2011)})
 }
 
 // A year that cannot be read says so in its place, the others stay a key away, and it

@@ -41,9 +41,7 @@ func (m *Model) carryOut(a tui.Action) tea.Cmd {
 	case tui.Pop:
 		cmd := m.pop()
 		m.notice(a.Notice)
-		if a.Why != "" {
-			cmd = tea.Batch(cmd, m.carryOut(tui.No(a.Why)))
-		}
+		m.note(a.Why)
 		if a.Msg != nil {
 			cmd = tea.Batch(cmd, m.give(a.Msg))
 		}
@@ -54,6 +52,8 @@ func (m *Model) carryOut(a tui.Action) tea.Cmd {
 		m.ask(confirm{title: a.Title, text: a.Text, yes: a.Yes, then: func() tea.Cmd { return m.carryOut(a.Then) }})
 	case tui.Notice:
 		m.notice(a.Text)
+	case tui.Note:
+		m.note(a.Text)
 	case tui.Fail:
 		return m.fail(a.Err)
 	case tui.Copy:

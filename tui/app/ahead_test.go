@@ -57,6 +57,7 @@ func TestRequestsEndWithTheProgram(t *testing.T) {
 // What is typed while a person signs in is for the place that opens, one key after the
 // other; when it is refused, or given up, it is nobody's.
 func TestTypedAheadOfSigningIn(t *testing.T) {
+	second := &spst.Error{Kind: spst.Unauthenticated, Code: spst.CodeSecondFactor}
 	for name, c := range map[string]struct {
 		refuse error
 		keys   []string
@@ -65,7 +66,11 @@ func TestTypedAheadOfSigningIn(t *testing.T) {
 		"signed in": {nil, []string{"3", "/", "c", "e", "s", "a", "r"}, "1 sur 2"},
 		"refused":   {&spst.Error{Kind: spst.Unauthenticated, Code: spst.CodeCredentials, TriesLeft: 2}, []string{"3", "x"}, "inconnu"},
 		"given up":  {nil, []string{"3", "esc", "enter"}, "BIENVENUE"},
-		"a code":    {&spst.Error{Kind: spst.Unauthenticated, Code: spst.CodeSecondFactor}, []string{"1", "2", "3"}, "123___"},
+		"a code":    {second, []string{"1", "2", "3"}, "123___"},
+		"a place":   {second, []string{"3"}, "Code           ______"},
+		"a search":  {second, []string{"3", "/", "c", "e", "s"}, "Code           ______"},
+		"enter":     {second, []string{"enter"}, "Code           ______"},
+		"a number":  {second, []string{"1", "2", "3", "enter"}, "Code           ______"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newPortal()

@@ -273,7 +273,7 @@ func (m *Model) all(msg tea.Msg) tea.Cmd {
 
 func isWord(a tui.Action) bool {
 	switch a.(type) {
-	case tui.Notice, tui.Fail:
+	case tui.Notice, tui.Note, tui.Fail:
 		return true
 	default:
 		return false
@@ -294,10 +294,14 @@ func (m *Model) give(msg tea.Msg) tea.Cmd {
 // for and is gone, or goes on.
 func (m *Model) afterWait(s tui.Screen, action tui.Action) tea.Cmd {
 	_, failed := action.(tui.Fail)
-	_, on := action.(tui.GoOn)
+	step, on := action.(tui.GoOn)
 	open := slices.ContainsFunc(m.stack, func(e entry) bool { return e.screen == s })
+	typed := m.typed.Ready(s, !open, failed || open && !on)
+	if on && !step.Takes(typed) {
+		return nil
+	}
 	var cmds []tea.Cmd
-	for _, msg := range m.typed.Ready(s, !open, failed || open && !on) {
+	for _, msg := range typed {
 		_, cmd := m.Update(msg)
 		cmds = append(cmds, cmd)
 	}

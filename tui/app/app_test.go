@@ -57,7 +57,7 @@ func TestPlacesOpenAndClose(t *testing.T) {
 		t.Errorf("%d screens on the stack", len(m.stack))
 	}
 	d.Key("esc")
-	d.Sees("✗ Vous êtes au premier écran : q pour quitter.")
+	d.Sees("○ Vous êtes au premier écran : q pour quitter.")
 	d.Key("q")
 	if !d.Quit {
 		t.Error("q does not quit")

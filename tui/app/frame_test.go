@@ -222,8 +222,15 @@ func TestATickIsForSuccess(t *testing.T) {
 		m.notice(text)
 		d.Sees("─ " + sign + " " + text)
 	}
-	d.Run(m.do(tui.No("Rien à copier ici.")))
-	d.Sees("─ " + theme.SignError + " Rien à copier ici.")
+	for action, sign := range map[tui.Action]string{
+		tui.Note{Text: "Rien n'a changé."}: theme.SignNone,
+		tui.Pop{Why: "Rien n'a changé."}:   theme.SignNone,
+		tui.No("Rien n'a changé."):         theme.SignError,
+	} {
+		(&page{title: "Formulaire"}).put(m)
+		d.Run(m.do(action))
+		d.Sees("─ " + sign + " Rien n'a changé.")
+	}
 }
 
 // On a terminal that is too small nothing is done unseen, but leaving.

@@ -83,7 +83,7 @@ func (m *Model) onBack(k tea.KeyPressMsg) tea.Cmd {
 		return m.give(k)
 	}
 	if len(m.stack) == 1 {
-		return m.do(tui.No(textBottom))
+		return m.do(tui.Note{Text: textBottom})
 	}
 	return m.do(tui.Pop{})
 }

@@ -11,6 +11,7 @@ import (
 type status struct {
 	text  string
 	bad   bool
+	plain bool // neither done nor refused: there is nothing to do
 	warns bool
 	away  bool // of the portal: it goes when that is back
 	since time.Time
@@ -52,6 +53,13 @@ const statusStay = 4 * time.Second
 func (m *Model) notice(text string) {
 	if text != "" {
 		m.say(status{text: text})
+	}
+}
+
+// note says why there is nothing to do.
+func (m *Model) note(text string) {
+	if text != "" {
+		m.say(status{text: text, plain: true})
 	}
 }
 

@@ -250,6 +250,8 @@ func (m *Model) viewFoot() []string {
 		sign, style = theme.SignError, m.th.Error
 	case m.status.warns:
 		sign, style = theme.SignWarn, m.th.Warn
+	case m.status.plain:
+		sign, style = theme.SignNone, m.th.Text
 	case strings.HasSuffix(said, theme.Ellipsis): // it is under way, and no success yet
 		sign, style = theme.SignWorking, m.th.Muted
 	}

@@ -17,9 +17,9 @@ func (s *Screen) openCancel() (tui.Action, tea.Cmd) {
 	a := s.appointment()
 	switch {
 	case a == nil || s.tab == tabDue:
-		return tui.No(noticeNoAppointment), nil
+		return tui.Note{Text: noticeNoAppointment}, nil
 	case a.Cancellation != nil:
-		return tui.No(noticeAskedAlready), nil
+		return tui.Note{Text: noticeAskedAlready}, nil
 	case a.Status != spst.Planned || a.Day() < s.o.Today:
 		return tui.No(noticeNotToCome), nil
 	}

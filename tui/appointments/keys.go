@@ -154,7 +154,7 @@ func (s *Screen) show(t tab) {
 // turnMonth shows the appointments to come as a month, or as a list again.
 func (s *Screen) turnMonth() tui.Action {
 	if s.tab != tabComing {
-		return tui.No(noticeMonthOnly)
+		return tui.Note{Text: noticeMonthOnly}
 	}
 	if s.month = !s.month; s.month {
 		if a := at(s.shownComing, s.table().Cursor()); a != nil {
@@ -168,7 +168,7 @@ func (s *Screen) turnMonth() tui.Action {
 // filter shows the overdue visits alone, or all those due.
 func (s *Screen) filter() (tui.Action, tea.Cmd) {
 	if s.tab != tabDue {
-		return tui.No(noticeFilterOnly), nil
+		return tui.Note{Text: noticeFilterOnly}, nil
 	}
 	s.onlyOverdue = !s.onlyOverdue
 	s.table().MoveTo(0)

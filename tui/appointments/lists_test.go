@@ -113,7 +113,7 @@ func TestThePast(t *testing.T) {
 	d.Key("j")
 	d.Sees("Inventaire", "Annulation acceptée, sans frais.", "Cabinet DURAND")
 	d.Key("x")
-	d.Did(tui.No(noticeAskedAlready))
+	d.Did(tui.Note{Text: noticeAskedAlready})
 	d.Key("k", "x")
 	d.Did(tui.No(noticeNotToCome))
 	d.Key("p")
@@ -180,11 +180,11 @@ func TestTheVisitsDue(t *testing.T) {
 func TestKeysOfAnotherList(t *testing.T) {
 	d, _ := start(t, florist(), 80, 20)
 	d.Key("f")
-	d.Did(tui.No(noticeFilterOnly))
+	d.Did(tui.Note{Text: noticeFilterOnly})
 	d.Key("tab", "v")
-	d.Did(tui.No(noticeMonthOnly))
+	d.Did(tui.Note{Text: noticeMonthOnly})
 	d.Key("tab", "tab", "x")
-	d.Did(tui.No(noticeNoAppointment))
+	d.Did(tui.Note{Text: noticeNoAppointment})
 }
 
 // Marks are of their list: those of the visits due do not go out with the appointments,
@@ -327,7 +327,7 @@ func TestTheMonthDayByDay(t *testing.T) {
 		t.Errorf("goes as far as %s", day().French())
 	}
 	d.Key("g", "x")
-	d.Did(tui.No(noticeNoAppointment))
+	d.Did(tui.Note{Text: noticeNoAppointment})
 	d.Key("pgdown")
 	d.ClickOn("11\u00a0h\u00a000 ÉVRARD")
 	d.Key("x")

@@ -199,7 +199,7 @@ func (c *chooser) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 func (c *chooser) toggle() tui.Action {
 	i, ok := c.picker.At()
 	if !ok || i >= len(c.found()) {
-		return tui.No(noticeNobody)
+		return tui.Note{Text: noticeNobody}
 	}
 	e := &c.found()[i]
 	people := slices.Clone(c.ask.people)

@@ -98,7 +98,7 @@ func TestChoosingEmployees(t *testing.T) {
 	d.Type("zzz")
 	d.Sees(noticeNobody)
 	d.Key("enter")
-	d.Did(tui.No(noticeNobody))
+	d.Did(tui.Note{Text: noticeNobody})
 	d.Key("esc")
 	d.Sees("CESAR JULES", titlePartVisit)
 	d.Key("backspace")

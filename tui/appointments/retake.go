@@ -42,9 +42,9 @@ func (s *Screen) openRequest() (tui.Action, tea.Cmd) {
 	r := s.requestNow()
 	switch {
 	case s.tab != tabRequests:
-		return tui.No(noticeRequestsOnly), nil
+		return tui.Note{Text: noticeRequestsOnly}, nil
 	case r == nil:
-		return tui.No(noticeNoRequest), nil
+		return tui.Note{Text: noticeNoRequest}, nil
 	case r.status() != spst.RequestSent:
 		return tui.No(noticeSettled(r)), nil
 	case r.visit == nil:
@@ -58,7 +58,7 @@ func (s *Screen) askWithdraw() (tui.Action, tea.Cmd) {
 	r := s.requestNow()
 	switch {
 	case r == nil:
-		return tui.No(noticeNoRequest), nil
+		return tui.Note{Text: noticeNoRequest}, nil
 	case r.status() != spst.RequestSent:
 		return tui.No(noticeSettled(r)), nil
 	}
@@ -124,7 +124,7 @@ func (s *Screen) cancelAsked(of spst.Appointment) {
 func (s *Screen) undoLast() (tui.Action, tea.Cmd) {
 	d, ok := s.undo.deeds.Last()
 	if !ok {
-		return tui.No(noticeNothingToUndo), nil
+		return tui.Note{Text: noticeNothingToUndo}, nil
 	}
 	return nil, s.retake("undo "+d.ID, func(ctx context.Context, key string) (retaken, error) {
 		version, err := d.Back(ctx, key, d.Version)

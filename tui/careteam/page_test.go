@@ -167,7 +167,7 @@ func TestNothingThere(t *testing.T) {
 	d := uitest.NewHeldDriver(t, s, 80, 20)
 	for _, k := range []string{"y", "o", "enter"} {
 		d.Key(k)
-		d.Did(tui.No(noticeNothing))
+		d.Did(tui.Note{Text: noticeNothing})
 	}
 	d.Click(5, 5)
 	d.Release()
@@ -176,7 +176,7 @@ func TestNothingThere(t *testing.T) {
 	d.Key("enter")
 	for _, k := range []string{"y", "o"} {
 		d.Key(k)
-		d.Did(tui.No(noticeNothing))
+		d.Did(tui.Note{Text: noticeNothing})
 	}
 }
 

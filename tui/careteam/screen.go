@@ -184,7 +184,7 @@ func (s *Screen) current() (line, bool) {
 func (s *Screen) copy() (tui.Action, tea.Cmd) {
 	l, ok := s.current()
 	if !ok {
-		return tui.No(noticeNothing), nil
+		return tui.Note{Text: noticeNothing}, nil
 	}
 	return tui.Copy{What: l.value, Text: l.value}, nil
 }
@@ -192,10 +192,10 @@ func (s *Screen) copy() (tui.Action, tea.Cmd) {
 func (s *Screen) openLink() (tui.Action, tea.Cmd) {
 	l, ok := s.current()
 	if !ok {
-		return tui.No(noticeNothing), nil
+		return tui.Note{Text: noticeNothing}, nil
 	}
 	if l.link == "" {
-		return tui.No(noticeNoLink), nil
+		return tui.Note{Text: noticeNoLink}, nil
 	}
 	s.link = l
 	svc := s.svc

@@ -109,7 +109,7 @@ func TestSearch(t *testing.T) {
 		t.Errorf("copied %q", d.Clipboard)
 	}
 	d.Key("o")
-	d.Did(tui.No(noticeNoLink))
+	d.Did(tui.Note{Text: noticeNoLink})
 }
 
 func TestMouseAndSmallHeight(t *testing.T) {

@@ -104,7 +104,7 @@ func TestNotReadYet(t *testing.T) {
 	d := uitest.NewDriver(t, New(p, uitest.Base(t), Options{Member: m, Today: today}), 80, 20)
 	for _, k := range []string{"e", "enter", "a", "v", "u"} {
 		d.Key(k)
-		d.Did(tui.No(noticeNotYet))
+		d.Did(tui.Note{Text: noticeNotYet})
 	}
 }
 

@@ -153,7 +153,7 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 func (s *Screen) onWrite(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
 	case !s.company.Known:
-		return tui.No(noticeNotYet), nil
+		return tui.Note{Text: noticeNotYet}, nil
 	case !slices.Contains(s.o.Member.Rights, spst.RightCompany):
 		return tui.No(noticeNoRight), nil
 	case key.Matches(k, s.keys.Add):

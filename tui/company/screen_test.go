@@ -315,7 +315,7 @@ func TestWithdraw(t *testing.T) {
 	}
 	d.Sees("✗ retiré le")
 	d.Key("u")
-	d.Did(tui.No(noticeNoWithdrawal))
+	d.Did(tui.Note{Text: noticeNoWithdrawal})
 }
 
 func TestWithoutTheRight(t *testing.T) {

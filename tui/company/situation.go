@@ -113,7 +113,7 @@ func (s *Screen) askWithdrawal() tui.Action {
 			return tui.Ask{Title: askWithdraw(x), Text: textWithdraw, Yes: verbWithdraw, Then: tui.Send{Msg: withdraw{x.ID}}}
 		}
 	}
-	return tui.No(noticeNoWithdrawal)
+	return tui.Note{Text: noticeNoWithdrawal}
 }
 
 func (s *Screen) withdraw(id string) tea.Cmd {

@@ -211,5 +211,5 @@ func TestWithdrawalsThatCannotBe(t *testing.T) {
 	p.fail = nil
 	p.situations = nil
 	d.Key("r", "u")
-	d.Did(tui.No(noticeNoWithdrawal))
+	d.Did(tui.Note{Text: noticeNoWithdrawal})
 }

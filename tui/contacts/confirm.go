@@ -32,7 +32,7 @@ func (s *Screen) askCode() (tui.Action, tea.Cmd) {
 	c := s.current().contact
 	switch {
 	case c == nil || c.Codes == "":
-		return tui.No(noticeNoCodes), nil
+		return tui.Note{Text: noticeNoCodes}, nil
 	case c.Codes == spst.CodesReceived:
 		return tui.Notice{Text: noticeConfirmed(c.DisplayName())}, nil
 	case c.Codes == spst.CodesNever:

@@ -37,7 +37,7 @@ type remove struct{ row row }
 func (s *Screen) askRemove() tui.Action {
 	r := s.current()
 	if r.contact == nil && r.address == nil {
-		return tui.No(noticeNobody)
+		return tui.Note{Text: noticeNobody}
 	}
 	return tui.Ask{Title: askRemove(r.name()), Text: textRemove, Yes: verbRemove, Then: tui.Send{Msg: remove{r}}}
 }
@@ -88,7 +88,7 @@ func removed[T any](s *Screen, e writes[T], x T) tea.Cmd {
 func (s *Screen) undoLast() (tui.Action, tea.Cmd) {
 	d, ok := s.undo.deeds.Last()
 	if !ok {
-		return tui.No(noticeNothingToUndo), nil
+		return tui.Note{Text: noticeNothingToUndo}, nil
 	}
 	return nil, s.write("undo "+d.ID, func(ctx context.Context, key string) (done, error) {
 		version, err := d.Back(ctx, key, d.Version)

@@ -108,11 +108,11 @@ func TestNobody(t *testing.T) {
 	d, s := start(t, &portal{}, 80, 26)
 	d.Sees(theme.SignError+" "+textMissing, textNobody, textNoPlace)
 	d.Key("x")
-	d.Did(tui.No(noticeNobody))
+	d.Did(tui.Note{Text: noticeNobody})
 	d.Key("y")
-	d.Did(tui.No(noticeNothing))
+	d.Did(tui.Note{Text: noticeNothing})
 	d.Key("c")
-	d.Did(tui.No(noticeNoCodes))
+	d.Did(tui.Note{Text: noticeNoCodes})
 	d.Key("enter")
 	d.Sees("[x] Adresse de Facturation")
 	d.ClickOn(textNoAddress) // there is none to choose from
@@ -129,7 +129,7 @@ func TestLoadingAndAway(t *testing.T) {
 	d := uitest.NewHeldDriver(t, s.panes, 80, 20)
 	d.Sees(textLoading)
 	d.Key("u")
-	d.Did(tui.No(noticeNotYet))
+	d.Did(tui.Note{Text: noticeNotYet})
 	d.Key("A")
 	if s.panes.Len() > 0 {
 		t.Error("opens a form before the addresses are there")

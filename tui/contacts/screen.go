@@ -189,7 +189,7 @@ func (s *Screen) sifted(changed bool, cmd tea.Cmd) tea.Cmd {
 func (s *Screen) onWrite(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
 	case !s.known():
-		return tui.No(noticeNotYet), nil
+		return tui.Note{Text: noticeNotYet}, nil
 	case !slices.Contains(s.member.Rights, spst.RightCompany):
 		return tui.No(noticeNoRight), nil
 	case key.Matches(k, s.keys.Add):
@@ -237,7 +237,7 @@ func (s *Screen) copy() (tui.Action, tea.Cmd) {
 		text = oneLine(*r.address)
 	}
 	if text == "" {
-		return tui.No(noticeNothing), nil
+		return tui.Note{Text: noticeNothing}, nil
 	}
 	return tui.Copy{What: text, Text: text}, nil
 }

@@ -51,7 +51,7 @@ func TestUndoGoesBackThroughEverything(t *testing.T) {
 	d.Key("u")
 	d.SeesNot("Atelier")
 	d.Key("u")
-	d.Did(tui.No(noticeNothingToUndo))
+	d.Did(tui.Note{Text: noticeNothingToUndo})
 }
 
 // What was added is removed by u, what was changed gets its values back: of an address
@@ -88,7 +88,7 @@ func TestUndoOfWhatHasChangedSince(t *testing.T) {
 	d.Did(tui.No(noticeStale))
 	d.Sees("AUTREMENT")
 	d.Key("u")
-	d.Did(tui.No(noticeNothingToUndo))
+	d.Did(tui.Note{Text: noticeNothingToUndo})
 }
 
 // A removal of what somebody changed meanwhile is refused: nothing to take back.
@@ -105,7 +105,7 @@ func TestRemovingWhatHasChanged(t *testing.T) {
 		d.Accept()
 		d.Did(tui.No(noticeStale))
 		d.Key("u")
-		d.Did(tui.No(noticeNothingToUndo))
+		d.Did(tui.Note{Text: noticeNothingToUndo})
 	}
 }
 
@@ -150,7 +150,7 @@ func TestAConfirmedEmailIsNotUndone(t *testing.T) {
 	d.Key("u")
 	d.Did(tui.Notice{Text: noticeUndone("MADAME MARTIN BIS SEVERINE")})
 	d.Key("u")
-	d.Did(tui.No(noticeNothingToUndo))
+	d.Did(tui.Note{Text: noticeNothingToUndo})
 }
 
 // A code that could not leave is asked for again; one that has left is mailed again

@@ -250,7 +250,7 @@ func (s *Screen) mayDeclare() bool {
 // toPaper opens « Exporter ou imprimer » for a declaration.
 func (s *Screen) toPaper(d spst.Declaration) tui.Action {
 	if d.Estimate == nil {
-		return tui.No(noticeNothingToPrint)
+		return tui.Note{Text: noticeNothingToPrint}
 	}
 	return tui.Push{Route: route.Export{Member: s.o.Member, What: route.PrintDeclaration, Year: d.Year, Paper: true}}
 }

@@ -65,7 +65,7 @@ func TestLeftBeforeTheVersionInForceIsThere(t *testing.T) {
 	d.Key("ctrl+s")
 	d.ReleaseOne(0)
 	d.Key("esc")
-	d.Did(tui.No("Rien n'est enregistré : votre saisie est dans le formulaire."))
+	d.Did(tui.Note{Text: "Rien n'est enregistré : votre saisie est dans le formulaire."})
 	d.Release()
 	d.Sees("AtelierX")
 	d.SeesNot("Théâtre")

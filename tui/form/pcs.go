@@ -139,7 +139,7 @@ func (p *PCSSearch) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 func (p *PCSSearch) pick() (tui.Action, tea.Cmd) {
 	it, ok := p.picker.Picked()
 	if !ok {
-		return tui.No(noticeNoPCS), nil
+		return tui.Note{Text: noticeNoPCS}, nil
 	}
 	return tui.Pop{}, p.chosen(spst.PCS{Code: it.Code, Label: it.Label, Group: it.Note})
 }

@@ -200,7 +200,7 @@ func TestANewOneIsSentUntouched(t *testing.T) {
 	p = &portal{}
 	d, _ = open(t, p, rouen())
 	d.Key("ctrl+s")
-	d.Did(tui.No("Rien n'a changé."))
+	d.Did(tui.Note{Text: "Rien n'a changé."})
 	if len(p.sent) != 0 {
 		t.Errorf("sent %+v", p.sent)
 	}

@@ -95,7 +95,7 @@ func (s *Screen) onCarryKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.Keys.Back) && s.carry.paused && s.carry.sending == 0:
 		return tui.Pop{Notice: noticeCanResume}, nil
 	case key.Matches(k, s.Keys.Back):
-		return tui.No(noticePauseFirst), nil
+		return tui.Note{Text: noticePauseFirst}, nil
 	}
 	return nil, nil
 }
@@ -131,7 +131,7 @@ func (s *Screen) onReportKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return s.openCorrect()
 	case key.Matches(k, s.Keys.Back), key.Matches(k, s.Keys.Open):
 		if s.carry.undoing != 0 {
-			return tui.No(noticePauseUndo), nil
+			return tui.Note{Text: noticePauseUndo}, nil
 		}
 		return tui.Pop{}, nil
 	case key.Matches(k, s.Keys.Export):
@@ -151,7 +151,7 @@ func (s *Screen) undoThis() (tui.Action, tea.Cmd) {
 	case s.carry.undo != nil && !s.carry.undo.Over():
 		return nil, s.undo()
 	case s.carry.undo != nil || s.run.Report == nil:
-		return tui.No(noticeNothingToUndo), nil
+		return tui.Note{Text: noticeNothingToUndo}, nil
 	}
 	return s.askUndo(s.run.ID, s.run.Report.Done())
 }
@@ -162,7 +162,7 @@ func (s *Screen) writeRefused() (tui.Action, tea.Cmd) {
 		return nil, nil
 	}
 	if !s.refuses() {
-		return tui.No(noticeNoRefused), nil
+		return tui.Note{Text: noticeNoRefused}, nil
 	}
 	svc, path, file, rows := s.svc, s.run.Paths[0], s.run.File.RosterFile, s.run.Difference.Rows
 	var cmd tea.Cmd

@@ -55,9 +55,9 @@ func TestLeavingAnImportUnderWay(t *testing.T) {
 	f := many(4800)
 	d, s := carrying(t, f)
 	d.Key("esc")
-	d.Did(tui.No(noticePauseFirst))
+	d.Did(tui.Note{Text: noticePauseFirst})
 	d.Key("space", "esc") // the batch under way is not back yet
-	d.Did(tui.No(noticePauseFirst))
+	d.Did(tui.Note{Text: noticePauseFirst})
 	d.Release()
 	d.Sees("2\u00a0000 / 4\u00a0800", "En pause.", "rien n'est fait deux fois")
 	d.Key("esc")
@@ -175,7 +175,7 @@ func TestTheReport(t *testing.T) {
 	d.Release()
 	d.Sees("3 entrées, 0 sortie, 0 modification", textNoneRefused)
 	d.Key("E")
-	d.Did(tui.No(noticeNoRefused))
+	d.Did(tui.Note{Text: noticeNoRefused})
 }
 
 // Once the import is undone, its page offers neither to correct a refused row nor to write
@@ -199,9 +199,9 @@ func TestNothingIsCorrectedAfterAnUndo(t *testing.T) {
 		t.Errorf("an import that is undone offers %v", got)
 	}
 	d.Key("e")
-	d.Did(tui.No(noticeNoRefusedHere))
+	d.Did(tui.Note{Text: noticeNoRefusedHere})
 	d.Key("E")
-	d.Did(tui.No(noticeNoRefused))
+	d.Did(tui.Note{Text: noticeNoRefused})
 }
 
 // The whole import is undone once; again, there is nothing to undo.
@@ -222,11 +222,11 @@ func TestUndoingFromTheReport(t *testing.T) {
 		t.Errorf("%d requests", d.Held())
 	}
 	d.Key("esc")
-	d.Did(tui.No(noticePauseUndo))
+	d.Did(tui.Note{Text: noticePauseUndo})
 	d.Release()
 	d.Sees("699 lignes annulées", "1 fiche laissée")
 	d.Key("u")
-	d.Did(tui.No(noticeNothingToUndo))
+	d.Did(tui.Note{Text: noticeNothingToUndo})
 	if f.memory.Pending != nil || s.carry.undoing != 0 {
 		t.Errorf("%+v", f.memory.Pending)
 	}

@@ -39,14 +39,14 @@ func (s *Screen) onColumnsKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.Keys.Filter):
 		m := s.partMenu()
 		if m == nil {
-			return tui.No(noticeOneEstablishment), nil
+			return tui.Note{Text: noticeOneEstablishment}, nil
 		}
 		return nil, s.choose(m)
 	case key.Matches(k, s.Keys.Submit):
 		switch {
 		case len(s.run.File.Rows) > 0:
 		case s.establishments():
-			return tui.No(noticeNoneOfThese), nil
+			return tui.Note{Text: noticeNoneOfThese}, nil
 		default:
 			return tui.No(noticeNoRows), nil
 		}
@@ -190,7 +190,7 @@ func (s *Screen) setWord(w spst.FileWord, value string) tea.Cmd {
 func (s *Screen) askWhole() (tui.Action, tea.Cmd) {
 	if why := s.run.File.Doubt(); why != "" {
 		s.asked = true
-		return tui.No(noticeNotEntire(why)), s.compare(false)
+		return tui.Note{Text: noticeNotEntire(why)}, s.compare(false)
 	}
 	whole := func(is bool) func() tea.Cmd {
 		return doing(func(s *Screen) (tui.Action, tea.Cmd) {

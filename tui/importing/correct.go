@@ -31,9 +31,9 @@ func (s *Screen) openCorrect() (tui.Action, tea.Cmd) {
 	at := s.refusedAt()
 	switch {
 	case at < 0:
-		return tui.No(noticeNoRefusedHere), nil
+		return tui.Note{Text: noticeNoRefusedHere}, nil
 	case !s.run.Difference.Rows[at].Correctable():
-		return tui.No(noticeNotOfTheFile), nil
+		return tui.Note{Text: noticeNotOfTheFile}, nil
 	}
 	return nil, s.panes.Open(s.correctForm(at))
 }

@@ -88,7 +88,7 @@ func TestARefusedRowIsCorrectedAndTaken(t *testing.T) {
 	}
 	d.Accept()
 	d.Key("e")
-	d.Did(tui.No(noticeNoRefusedHere))
+	d.Did(tui.Note{Text: noticeNoRefusedHere})
 }
 
 // « Cherchez-le par son libellé » is possible where it is said: on the form of a row too, with

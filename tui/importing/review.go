@@ -79,7 +79,7 @@ func (s *Screen) onCompared(r tui.Reply[compared]) (tui.Action, tea.Cmd) {
 	s.tabTo(s.firstTab())
 	s.layOut()
 	if s.run.Whole && s.run.Difference.Part != "" {
-		return tui.No(noticeNotEntire(s.run.Difference.Part)), nil
+		return tui.Note{Text: noticeNotEntire(s.run.Difference.Part)}, nil
 	}
 	return nil, nil
 }
@@ -203,7 +203,7 @@ func (s *Screen) mark() tui.Action {
 	case r == nil:
 		return nil
 	case !r.Writes():
-		return tui.No(noticeNothingToMark)
+		return tui.Note{Text: noticeNothingToMark}
 	}
 	r.Taken = !r.Taken
 	s.decide()
@@ -220,7 +220,7 @@ func (s *Screen) markAll() tui.Action {
 	all := true
 	for _, i := range v.view {
 		if !s.run.Difference.Rows[i].Writes() {
-			return tui.No(noticeNothingToMark)
+			return tui.Note{Text: noticeNothingToMark}
 		}
 		all = all && s.run.Difference.Rows[i].Taken
 	}
@@ -245,7 +245,7 @@ func (s *Screen) askExit() (tui.Action, tea.Cmd) {
 		rows = []int{v.view[v.table.Cursor()]}
 	}
 	if len(rows) == 0 {
-		return tui.No(noticeNoExit), nil
+		return tui.Note{Text: noticeNoExit}, nil
 	}
 	m := &widget.Menu{Title: textExitReason(len(rows))}
 	for _, reason := range spst.ExitReasons() {
@@ -285,7 +285,7 @@ func (s *Screen) askCarry() (tui.Action, tea.Cmd) {
 	case unready > 0:
 		return tui.No(noticeUnready(unready)), nil
 	case taken == 0:
-		return tui.No(noticeNothingTaken), nil
+		return tui.Note{Text: noticeNothingTaken}, nil
 	}
 	n, many := s.run.Difference.Leaving()
 	if !many {

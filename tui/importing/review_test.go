@@ -80,9 +80,9 @@ func TestTakingRows(t *testing.T) {
 		if d.Last() == nil {
 			continue
 		}
-		d.Did(tui.No(noticeNothingToMark))
+		d.Did(tui.Note{Text: noticeNothingToMark})
 		d.Key("a")
-		d.Did(tui.No(noticeNothingToMark))
+		d.Did(tui.Note{Text: noticeNothingToMark})
 	}
 	d.Sees("2 lignes retenues")
 }
@@ -101,7 +101,7 @@ func TestTakingTheRowsFound(t *testing.T) {
 	d.Key("a", "a", "a")
 	d.Sees("0 ligne retenue")
 	d.Key("ctrl+s")
-	d.Did(tui.No(noticeNothingTaken))
+	d.Did(tui.Note{Text: noticeNothingTaken})
 }
 
 // The search is live, blind to accents and case, in names and jobs, and a paste goes
@@ -125,7 +125,7 @@ func TestSearchingTheReview(t *testing.T) {
 	d.Type("zz")
 	d.Sees(textEmpty(reconcile.Exit, true))
 	d.Key("enter", "space", "x")
-	d.Did(tui.No(noticeNoExit))
+	d.Did(tui.Note{Text: noticeNoExit})
 	d.Key("esc", "left", "left", "left")
 	d.Sees("[Inchangés 1]")
 }
@@ -171,7 +171,7 @@ func TestDatingExits(t *testing.T) {
 	d.Key("right")
 	d.Key("x") // BENALI is dated by the file already, and none is marked
 	if s.panes.Len() == 0 {
-		d.Did(tui.No(noticeNoExit))
+		d.Did(tui.Note{Text: noticeNoExit})
 	}
 	d.Key("down")
 	for range 3 {
@@ -249,7 +249,7 @@ func TestAllIsLeft(t *testing.T) {
 	taken, _ := s.run.Difference.Taken()
 	d.Key("ctrl+s")
 	if taken == 0 {
-		d.Did(tui.No(noticeNothingTaken))
+		d.Did(tui.Note{Text: noticeNothingTaken})
 	}
 }
 
@@ -369,7 +369,7 @@ func TestWritingTheRefused(t *testing.T) {
 	}
 	all, _ := reviewing(t, many(2), 80, 20)
 	all.Key("E")
-	all.Did(tui.No(noticeNoRefused))
+	all.Did(tui.Note{Text: noticeNoRefused})
 }
 
 // Gone back from and come to again, what was decided is as it was; another file is not.

@@ -530,7 +530,7 @@ func TestAFileReadInPart(t *testing.T) {
 	d.Key("down", "enter")
 	d.Sees("✗ Aucun établissement du fichier n'a le SIRET 77570158400168.")
 	d.Key("ctrl+s")
-	d.Did(tui.No(noticeNoneOfThese))
+	d.Did(tui.Note{Text: noticeNoneOfThese})
 	d.Key("f")
 	d.Sees(titleEstablishment, "98214365300011")
 	d.Key("enter")

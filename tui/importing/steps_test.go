@@ -239,7 +239,7 @@ func TestAColumnThatGivesNothing(t *testing.T) {
 		t.Error("read again for nothing")
 	}
 	d.Key("f")
-	d.Did(tui.No(noticeOneEstablishment))
+	d.Did(tui.Note{Text: noticeOneEstablishment})
 }
 
 // A menu taller than the screen shows what is around its cursor.

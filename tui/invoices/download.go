@@ -45,9 +45,9 @@ func (s *Screen) ofYear() []spst.Invoice {
 func (s *Screen) save(list []spst.Invoice) (tui.Action, tea.Cmd) {
 	switch {
 	case s.download != nil:
-		return tui.No(noticeBusy), nil
+		return tui.Note{Text: noticeBusy}, nil
 	case len(list) == 0:
-		return tui.No(noticeNone), nil
+		return tui.Note{Text: noticeNone}, nil
 	}
 	ctx, cancel := context.WithCancel(s.Ctx)
 	d := &download{list: list, steps: make(chan progressed, 1), cancel: cancel, total: -1}
@@ -145,7 +145,7 @@ func (s *Screen) openPDF() (tui.Action, tea.Cmd) {
 		i = s.ofEntry()
 	}
 	if i == nil {
-		return tui.No(noticeNone), nil
+		return tui.Note{Text: noticeNone}, nil
 	}
 	svc, member, invoice := s.svc, s.o.Member.Number, *i
 	var cmd tea.Cmd

@@ -279,7 +279,7 @@ func (s *Screen) copyNumber() (tui.Action, tea.Cmd) {
 		i = s.ofEntry()
 	}
 	if i == nil {
-		return tui.No(noticeNone), nil
+		return tui.Note{Text: noticeNone}, nil
 	}
 	return tui.Copy{What: copiedNumber(i.Number), Text: i.Number}, nil
 }

@@ -101,7 +101,7 @@ func TestWhatWasDownloadedIsSaid(t *testing.T) {
 	d.Key("T")
 	notice(t, d, "6 factures dans /home/m/Téléchargements")
 	d.Key("tab", "esc", "shift+tab", "G", "D") // the heading is no invoice
-	d.Did(tui.No(noticeNone))
+	d.Did(tui.Note{Text: noticeNone})
 }
 
 // A download that fails says why; what is missing is marked and one key goes on.
@@ -156,5 +156,5 @@ func TestOpeningTwo(t *testing.T) {
 		t.Errorf("%+v", d.Last())
 	}
 	d.Key("G", "o")
-	d.Did(tui.No(noticeNone))
+	d.Did(tui.Note{Text: noticeNone})
 }

@@ -229,7 +229,7 @@ func TestProgressAndInterruption(t *testing.T) {
 	d.Key("T")
 	sees(t, d, "0/6 436402", "░░░")
 	d.Key("D")
-	d.Did(tui.No(noticeBusy))
+	d.Did(tui.Note{Text: noticeBusy})
 	d.ReleaseOne(0) // the first bytes
 	sees(t, d, "█░")
 	d.Key("esc")
@@ -378,9 +378,9 @@ func TestNothingYet(t *testing.T) {
 	d := drive(t, &portal{}, 80, 20)
 	sees(t, d, "Aucune facture pour le moment", "rien à payer", "Aucune pièce")
 	d.Key("enter", "o")
-	d.Did(tui.No(noticeNone))
+	d.Did(tui.Note{Text: noticeNone})
 	d.Key("d", "b", "T")
-	d.Did(tui.No(noticeNone))
+	d.Did(tui.Note{Text: noticeNone})
 }
 
 func TestLateAnswerIsDropped(t *testing.T) {

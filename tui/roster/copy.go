@@ -23,7 +23,7 @@ const maxCopied = 70_000
 func (s *Screen) openCopy() (tui.Action, tea.Cmd) {
 	some := s.chosen()
 	if len(some) == 0 {
-		return tui.No(noticeNobody), nil
+		return tui.Note{Text: noticeNobody}, nil
 	}
 	m := &widget.Menu{Title: titleCopy(len(some))}
 	for _, f := range []export.Format{export.Tabs, export.Markdown} {

@@ -28,7 +28,7 @@ func TestExitAndUndo(t *testing.T) {
 		t.Errorf("the cursor is on %s", e.DisplayName())
 	}
 	d.Key("u")
-	d.Did(tui.No(noticeNothingToUndo))
+	d.Did(tui.Note{Text: noticeNothingToUndo})
 }
 
 func TestNoReminderOutsideSIR(t *testing.T) {
@@ -419,7 +419,7 @@ func TestUndoFromTheHistory(t *testing.T) {
 	f.people[at].JobTitle = "CAISSIER"
 	d, s := start(t, f, 120, 40)
 	d.Key("j", "h", "u")
-	d.Did(tui.No(noticeNothingToUndo))
+	d.Did(tui.Note{Text: noticeNothingToUndo})
 	d.Key("down", "u")
 	if got := f.people[f.find("e1")]; got.JobTitle != "VENDEUR" || s.known.employee(s.known.find("e1")).JobTitle != "VENDEUR" {
 		t.Errorf("the job is %q", got.JobTitle)

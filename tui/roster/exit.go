@@ -46,9 +46,9 @@ func (s *Screen) openExitOf(chosen []spst.Employee) (tui.Action, tea.Cmd) {
 	people := slices.DeleteFunc(slices.Clone(chosen), func(e spst.Employee) bool { return e.ExitReason != "" })
 	if len(people) == 0 {
 		if len(chosen) > 0 {
-			return tui.No(noticeAlreadyOut(chosen[0].DisplayName())), nil
+			return tui.Note{Text: noticeAlreadyOut(chosen[0].DisplayName())}, nil
 		}
-		return tui.No(noticeNobody), nil
+		return tui.Note{Text: noticeNobody}, nil
 	}
 	p := &exitPane{s: s, people: people}
 	x := spst.Exit{ExitDate: s.o.Today}

@@ -82,7 +82,7 @@ func TestThoseWhoAreOutAlready(t *testing.T) {
 	f := newFake(florist()...)
 	d, s := start(t, f, 80, 20)
 	d.Key("t", "x") // MOREAU
-	d.Did(tui.No(noticeAlreadyOut("MOREAU Œdipe")))
+	d.Did(tui.Note{Text: noticeAlreadyOut("MOREAU Œdipe")})
 	d.Key("t", "*", "x")
 	hasTitle(t, s, "Sortir 6 salariés")
 	d.SeesNot("MOREAU")

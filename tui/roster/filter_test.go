@@ -138,7 +138,7 @@ func TestAnEmptyListSaysWhy(t *testing.T) {
 	nobody.Sees(textEmpty, "0 salarié", "Effectifs suivis  0", "[Tous]")
 	for _, k := range []string{"e", "enter", "y", "h", "x"} {
 		nobody.Key(k)
-		nobody.Did(tui.No(noticeNobody))
+		nobody.Did(tui.Note{Text: noticeNobody})
 	}
 	nobody.Key("space", "*", "d", "n", "c", "esc")
 	nobody.Sees(noticeNobody)
@@ -156,7 +156,7 @@ func TestAnEmptyListSaysWhy(t *testing.T) {
 	one.Type("zz")
 	one.Sees(widget.NothingFound, "0 sur 1")
 	one.Key("enter", "e")
-	one.Did(tui.No(noticeNobody))
+	one.Did(tui.Note{Text: noticeNobody})
 }
 
 // A hundred thousand: any key is answered on the spot, and counts are grouped.

@@ -211,7 +211,7 @@ func TestPCSSearch(t *testing.T) {
 	const none = "Aucun code ne correspond : essayez un autre mot du libellé."
 	d.Sees(none)
 	d.Key("enter")
-	d.Did(tui.No(none))
+	d.Did(tui.Note{Text: none})
 	d.Key("esc")
 	d.Sees("Caissiers de")
 }

@@ -175,7 +175,7 @@ func (s *Screen) edit(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 func (s *Screen) onCurrent(do func(spst.Employee) tea.Cmd) (tui.Action, tea.Cmd) {
 	e := s.current()
 	if e == nil {
-		return tui.No(noticeNobody), nil
+		return tui.Note{Text: noticeNobody}, nil
 	}
 	return nil, do(*e)
 }
@@ -205,7 +205,7 @@ func (s *Screen) askVisit(people []spst.Employee) tui.Action {
 	people = slices.DeleteFunc(slices.Clone(people), func(e spst.Employee) bool { return e.Left(s.o.Today) })
 	switch {
 	case len(people) == 0:
-		return tui.No(noticeNobodyHere)
+		return tui.Note{Text: noticeNobodyHere}
 	case len(people) > spst.MaxVisitEmployees:
 		return tui.No(noticeTooMany)
 	}
@@ -220,7 +220,7 @@ func (s *Screen) askVisit(people []spst.Employee) tui.Action {
 func (s *Screen) copyName() (tui.Action, tea.Cmd) {
 	e := s.current()
 	if e == nil {
-		return tui.No(noticeNobody), nil
+		return tui.Note{Text: noticeNobody}, nil
 	}
 	text := e.DisplayName()
 	if s.list.showNIR && e.NIR != "" {

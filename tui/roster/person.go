@@ -198,7 +198,7 @@ func (p *personPane) change(do func(spst.Employee) (tui.Action, tea.Cmd)) (tui.A
 	return p.s.ifMayWrite(func() (tui.Action, tea.Cmd) {
 		e := p.employee()
 		if e == nil {
-			return tui.No(noticeNobody), nil
+			return tui.Note{Text: noticeNobody}, nil
 		}
 		return do(*e)
 	})
@@ -224,7 +224,7 @@ func (p *personPane) undo(e spst.Employee) (tui.Action, tea.Cmd) {
 			return p.s.takeBack(deed{kind: changed, id: e.ID, name: e.DisplayName(), before: e, after: now})
 		}
 	}
-	return tui.No(noticeNothingToUndo), nil
+	return tui.Note{Text: noticeNothingToUndo}, nil
 }
 
 // step goes to the next change when it is in sight, else a line further.

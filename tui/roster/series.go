@@ -178,7 +178,7 @@ func (p *seriesPane) mark() {
 // before.
 func (p *seriesPane) begin() (tui.Action, tea.Cmd) {
 	if n, _ := p.sending.Difference.Taken(); n == 0 {
-		return tui.No(noticeNobodyTaken), nil
+		return tui.Note{Text: noticeNobodyTaken}, nil
 	}
 	p.sending.Begin(p.deed.id)
 	p.deed.id = p.sending.ID
@@ -291,7 +291,7 @@ func (p *seriesPane) left() int {
 // undo takes the whole back, and goes to the list, where it is seen.
 func (p *seriesPane) undo() (tui.Action, tea.Cmd) {
 	if len(p.deed.people) == 0 {
-		return tui.No(noticeNothingToUndo), nil
+		return tui.Note{Text: noticeNothingToUndo}, nil
 	}
 	p.s.panes.Drop(p.under)
 	_, cmd := p.s.undoDeed(len(p.s.undo.done) - 1)

@@ -94,11 +94,11 @@ func (s *Screen) undoLast() (tui.Action, tea.Cmd) {
 // may stand.
 func (s *Screen) undoDeed(i int) (tui.Action, tea.Cmd) {
 	if i < 0 {
-		return tui.No(noticeNothingToUndo), nil
+		return tui.Note{Text: noticeNothingToUndo}, nil
 	}
 	d := s.undo.done[i]
 	if ofSomeOf(s.undo.done[i+1:], d) {
-		return tui.No(noticeUndoLater(d.name)), nil
+		return tui.Note{Text: noticeUndoLater(d.name)}, nil
 	}
 	return s.takeBack(d)
 }
@@ -110,11 +110,11 @@ func (s *Screen) redoLast() (tui.Action, tea.Cmd) { return s.redoDeed(len(s.undo
 // the same person is.
 func (s *Screen) redoDeed(i int) (tui.Action, tea.Cmd) {
 	if i < 0 {
-		return tui.No(noticeNothingToRedo), nil
+		return tui.Note{Text: noticeNothingToRedo}, nil
 	}
 	d := s.undo.undone[i]
 	if ofSomeOf(s.undo.undone[i+1:], d) {
-		return tui.No(noticeRedoEarlier(d.name)), nil
+		return tui.Note{Text: noticeRedoEarlier(d.name)}, nil
 	}
 	return s.goStep(d, true)
 }

@@ -42,7 +42,7 @@ func TestUndoIsLastDoneFirst(t *testing.T) {
 		d.Key("g")
 	}
 	d.Key("u")
-	d.Did(tui.No(noticeNothingToUndo))
+	d.Did(tui.Note{Text: noticeNothingToUndo})
 	if f.writes != 6 || len(s.undo.done) != 0 {
 		t.Errorf("%d writes", f.writes)
 	}
@@ -104,7 +104,7 @@ func TestUndoThatFails(t *testing.T) {
 				d.Did(tui.Notice{Text: "Modification annulée : BERNARDA Anne est comme avant."})
 				return
 			}
-			d.Did(tui.No(noticeNothingToUndo))
+			d.Did(tui.Note{Text: noticeNothingToUndo})
 		})
 	}
 }
@@ -165,18 +165,18 @@ func TestRedo(t *testing.T) {
 	d.Key("u", "u")
 	d.SeesNot("Séverine")
 	d.Key("u")
-	d.Did(tui.No(noticeNothingToUndo))
+	d.Did(tui.Note{Text: noticeNothingToUndo})
 	d.Key("ctrl+y")
 	d.Did(tui.Notice{Text: "Ajout refait : Martin Séverine est de nouveau dans la liste."})
 	d.Key("ctrl+y")
 	d.Did(tui.Notice{Text: "Modification refaite : MartinEAU Séverine."})
 	d.Key("ctrl+y")
-	d.Did(tui.No(noticeNothingToRedo))
+	d.Did(tui.Note{Text: noticeNothingToRedo})
 	d.Key("u")
 	d.Sees("Martin Séverine")
 	rename(d, "ET")
 	d.Key("ctrl+y")
-	d.Did(tui.No(noticeNothingToRedo))
+	d.Did(tui.Note{Text: noticeNothingToRedo})
 	if len(s.undo.done) != 2 {
 		t.Errorf("%d deeds", len(s.undo.done))
 	}
@@ -209,13 +209,13 @@ func TestTheListOfDeeds(t *testing.T) {
 		d.Key("U")
 		d.Golden(fmt.Sprintf("deeds_%dx%d", size[0], size[1]))
 		d.Key("G", "enter")
-		d.Did(tui.No(noticeUndoLater("BERNARDA Anne")))
+		d.Did(tui.Note{Text: noticeUndoLater("BERNARDA Anne")})
 		d.Key("k", "enter")
 		d.Did(tui.Notice{Text: "Modification annulée : BERNARDAB Anne est comme avant."})
 		d.Sees("annulé : Nom de naissance BERNARDA → BERNARDAB")
 		d.Key("u", "u")
 		d.Key("g", "enter")
-		d.Did(tui.No(noticeRedoEarlier("BERNARDAB Anne")))
+		d.Did(tui.Note{Text: noticeRedoEarlier("BERNARDAB Anne")})
 		d.Key("ctrl+y", "ctrl+y", "ctrl+y")
 		if len(s.undo.done) != 3 || len(s.undo.undone) != 0 || f.writes != 9 {
 			t.Errorf("%d done, %d undone, %d writes", len(s.undo.done), len(s.undo.undone), f.writes)

@@ -41,7 +41,7 @@ func (s *Screen) onWaiting(r tui.Reply[waiting]) (tui.Action, tea.Cmd) {
 	text, _ := r.Value.Value(fieldPeople)
 	people := s.known.those(strings.Fields(text))
 	if len(people) == 0 {
-		return tui.No(noticeNobodyWaits), nil
+		return tui.Note{Text: noticeNobodyWaits}, nil
 	}
 	for i := range people {
 		s.list.marks[people[i].ID] = true

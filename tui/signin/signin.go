@@ -88,10 +88,33 @@ func (s *Screen) onEntered(msg tui.Reply[entered]) (tui.Action, tea.Cmd) {
 	}
 	cmd := s.onRefused(msg.Err)
 	if s.asked && s.failure == nil {
-		return tui.GoOn{}, cmd // the code may be typed already
+		return tui.GoOn{Takes: isCode}, cmd
 	}
 	return nil, cmd
 }
+
+// isCode tells whether what was typed before the code was asked for is one or its beginning:
+// something pasted, or digits, with enter once they are six. Who did not expect the question
+// has typed the key of a place, and perhaps what to look for there; a digit alone is that.
+func isCode(typed []tea.Msg) bool {
+	digits := 0
+	for _, msg := range typed {
+		k, pressed := msg.(tea.KeyPressMsg)
+		switch {
+		case !pressed:
+			return true
+		case k.Code == tea.KeyEnter:
+			return digits == codeDigits
+		case k.Text < "0" || k.Text > "9" || len(k.Text) != 1:
+			return false
+		}
+		digits++
+	}
+	return digits > 1
+}
+
+// codeDigits is how long a code of the application is.
+const codeDigits = 6
 
 // onNotResumed: a kept session that has ended is no error to a person who is
 // about to sign in; a portal out of reach is.

@@ -5,7 +5,7 @@ package theme
 const (
 	SignOK      = "✓" // checked, in order
 	SignDone    = "●" // connected, complete
-	SignNone    = "○" // not connected, nothing yet
+	SignNone    = "○" // not connected, nothing yet, nothing to do
 	SignHalf    = "◐" // begun, not complete
 	SignWorking = "◌" // under way
 	SignWarn    = "▲" // a warning: never in the way
