@@ -43,6 +43,16 @@ func askedOf(r spst.VisitRequest) asked {
 	return x
 }
 
+// request is the request that the form has.
+func (x asked) request() spst.VisitRequest {
+	r := x.VisitRequest
+	r.Employees, r.Absence = peopleOf(x.people), nil
+	if r.Kind == spst.ReturnVisit {
+		r.Absence = &x.absence
+	}
+	return r
+}
+
 // The API names of the fields.
 const (
 	fieldKind        = "kind"

@@ -64,11 +64,10 @@ func (s *Screen) cancelForm(a spst.Appointment) *form.Form[cancelling] {
 			if ok {
 				a = now // what is drawn over the reason
 			}
-			return form.Overtaken[cancelling]{Now: cancelling{of: now},
-				Last: spst.HistoryEntry{At: now.ChangedAt, Account: spst.Account{Name: theService}}}, ok
+			return form.Overtaken[cancelling]{Now: cancelling{of: now}, Last: byService(&now)}, ok
 		},
 		Theirs:  func(cancelling) tea.Cmd { return s.load() },
-		Watched: s.watchedAppointment(),
+		Watched: form.WatchedColumns(s.watchedColumns(), func(r *cancelling) *spst.Appointment { return &r.of }),
 		Draft:   form.Draft{Member: member, Form: spst.DraftForm("cancellation", a.ID), Title: titleCancel + " : " + a.EmployeeName},
 		Saved: func(_, r cancelling) (string, tea.Cmd) {
 			s.cancelAsked(r.of)
@@ -92,13 +91,14 @@ func (s *Screen) cancelForm(a spst.Appointment) *form.Form[cancelling] {
 	return f
 }
 
-// watchedAppointment are what the service may change of an appointment.
-func (s *Screen) watchedAppointment() []form.Watched[cancelling] {
-	var all []form.Watched[cancelling]
-	for _, c := range list.Appointments(s.o.Today).Only("start", "kind", "place", "minutes") {
-		all = append(all, form.Watched[cancelling]{Label: c.Title(), Text: func(r *cancelling) string { return list.Show(c.Cell(&r.of)) }})
-	}
-	return all
+// watchedColumns are what the service may change of an appointment.
+func (s *Screen) watchedColumns() list.List[spst.Appointment] {
+	return list.Appointments(s.o.Today).Only("start", "kind", "place", "minutes")
+}
+
+// byService is the last change of an appointment.
+func byService(a *spst.Appointment) spst.HistoryEntry {
+	return spst.HistoryEntry{At: a.ChangedAt, Account: spst.Account{Name: theService}}
 }
 
 // The columns of the request.

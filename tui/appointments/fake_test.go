@@ -177,7 +177,7 @@ func (f *fake) WithdrawCancellationRequest(_ context.Context, key, _, id string,
 				continue
 			}
 			if a.Version != version {
-				return *a, &spst.Error{Kind: spst.Stale, Code: spst.CodeStale}
+				return *a, &spst.Error{Kind: spst.Stale, Code: spst.CodeStale, Current: new(*a)}
 			}
 			a.Cancellation = nil
 			a.Version++

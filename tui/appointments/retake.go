@@ -8,23 +8,8 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
 )
-
-// undoing is what « u » can take back, and the write under way.
-type undoing struct {
-	deeds  tui.Deeds
-	ticket tui.Ticket
-	write  tui.Attempt[string]
-}
-
-// retaken is what a withdrawal or an undo has done.
-type retaken struct {
-	notice  string
-	deed    *tui.Deed // that can be taken back from now on
-	undone  bool      // the last deed was taken back, which left version
-	id      string
-	version int64
-}
 
 // withdraw tells the screen that the person said yes.
 type withdraw struct{ request asking }
@@ -69,99 +54,139 @@ func (s *Screen) withdraw(r asking) tea.Cmd {
 	if r.visit == nil {
 		return s.withdrawCancellation(*r.of)
 	}
-	svc, member, known := s.svc, s.o.Member.Number, *r.visit
-	return s.retake(fmt.Sprint("withdraw ", known.ID, " ", known.Version), func(ctx context.Context, key string) (retaken, error) {
+	svc, member, known, who := s.svc, s.o.Member.Number, *r.visit, textWho(&r)
+	return s.undo.Write(s.Ctx, fmt.Sprint("withdraw ", known.ID, " ", known.Version), func(ctx context.Context, key string) (tui.Done, error) {
 		_, err := svc.WithdrawVisitRequest(ctx, key, member, known.ID, known.Version)
 		back := func(ctx context.Context, key string, _ int64) (int64, error) {
 			sent, err := svc.RequestVisit(ctx, key, member, known)
 			return sent.Version, err
 		}
-		return retaken{notice: noticeWithdrawn(textWho(&r)), deed: &tui.Deed{ID: known.ID, Name: textWho(&r), Back: back}}, err
+		return tui.Done{Notice: noticeWithdrawn(who), Deed: &tui.Deed{ID: known.ID, Name: who, Back: back}}, err
+	}, func(refusal error) (tea.Cmd, bool) {
+		return s.rereadRequest(verbToWithdraw, known, known, refusal, func(now spst.VisitRequest) tea.Cmd {
+			return s.withdraw(asking{at: r.at, visit: &now})
+		})
 	})
 }
 
 func (s *Screen) withdrawCancellation(of spst.Appointment) tea.Cmd {
 	svc, member, asked := s.svc, s.o.Member.Number, *of.Cancellation
-	return s.retake(fmt.Sprint("withdraw ", of.ID, " ", of.Version), func(ctx context.Context, key string) (retaken, error) {
+	return s.undo.Write(s.Ctx, fmt.Sprint("withdraw ", of.ID, " ", of.Version), func(ctx context.Context, key string) (tui.Done, error) {
 		after, err := svc.WithdrawCancellationRequest(ctx, key, member, of.ID, of.Version)
-		back := func(ctx context.Context, key string, version int64) (int64, error) {
+		d := s.appointmentDeed(after, func(ctx context.Context, key string, version int64) (int64, error) {
 			_, err := svc.RequestCancellation(ctx, key, member, of.ID, version, asked)
 			return version + 1, err // a request is one change of the appointment
-		}
-		deed := tui.Deed{ID: of.ID, Name: of.EmployeeName, Version: after.Version, Back: back}
-		return retaken{notice: noticeWithdrawn(of.EmployeeName), deed: &deed}, err
+		})
+		d.ID, d.Name, d.From = of.ID, of.EmployeeName, of.Version
+		return tui.Done{Notice: noticeWithdrawn(of.EmployeeName), Deed: &d}, err
+	}, func(refusal error) (tea.Cmd, bool) {
+		return s.rereadAppointment(verbToWithdraw, of, refusal, s.withdrawCancellation)
 	})
+}
+
+// rereadRequest shows what somebody has changed of a request meanwhile: was is what the person had of it, wanted
+// what it was to become, and again does it anyway.
+func (s *Screen) rereadRequest(
+	verb string, was, wanted spst.VisitRequest, refusal error, again func(merged spst.VisitRequest) tea.Cmd,
+) (tea.Cmd, bool) {
+	x, known := overtakenRequest(refusal)
+	if !known {
+		return nil, false
+	}
+	o := s.askFor(was).options(askedOf(was), "")
+	o.Verb, o.History = verb, form.ChangedLast(x.Last)
+	return form.Reread(o, askedOf(wanted), x.Now, func(merged asked) tea.Cmd { return again(merged.request()) }), true
+}
+
+// rereadAppointment shows what the service has changed of an appointment meanwhile.
+func (s *Screen) rereadAppointment(
+	verb string, was spst.Appointment, refusal error, again func(now spst.Appointment) tea.Cmd,
+) (tea.Cmd, bool) {
+	now, known := spst.CurrentOf[spst.Appointment](refusal)
+	if !known {
+		return nil, false
+	}
+	return form.Reread(form.Options[spst.Appointment]{
+		Base: s.Base, Panes: s.panes, Name: nameAppointment + was.EmployeeName, Opened: was, Verb: verb,
+		Watched: form.WatchedColumns(s.watchedColumns(), func(a *spst.Appointment) *spst.Appointment { return a }),
+		History: form.ChangedLast(byService(&now)),
+	}, was, now, again), true
+}
+
+// requestDeed left a request as it is in left, and is taken back by back, which makes it wanted.
+func (s *Screen) requestDeed(
+	left, wanted spst.VisitRequest, back func(ctx context.Context, key string, x spst.VisitRequest) (spst.VisitRequest, error),
+) tui.Deed {
+	return tui.Deed{ID: left.ID, Name: textWho(&asking{visit: &left}), Version: left.Version,
+		Back: func(ctx context.Context, key string, version int64) (int64, error) {
+			x := wanted
+			x.Version = version
+			there, err := back(ctx, key, x)
+			return there.Version, err
+		},
+		Overtaken: func(refusal error, anyway func(tui.Deed) tea.Cmd) (tea.Cmd, bool) {
+			return s.rereadRequest(verbToUndo, left, wanted, refusal, func(merged spst.VisitRequest) tea.Cmd {
+				return anyway(s.requestDeed(merged, merged, back))
+			})
+		},
+	}
+}
+
+// appointmentDeed left an appointment as it is in left, and is taken back by back.
+func (s *Screen) appointmentDeed(
+	left spst.Appointment, back func(ctx context.Context, key string, version int64) (int64, error),
+) tui.Deed {
+	return tui.Deed{ID: left.ID, Name: left.EmployeeName, Version: left.Version, Back: back,
+		Overtaken: func(refusal error, anyway func(tui.Deed) tea.Cmd) (tea.Cmd, bool) {
+			return s.rereadAppointment(verbToUndo, left, refusal, func(now spst.Appointment) tea.Cmd {
+				return anyway(s.appointmentDeed(now, back))
+			})
+		},
+	}
 }
 
 // sent remembers how a request that was just sent, or changed, is taken back.
 func (s *Screen) sent(before *spst.VisitRequest, after spst.VisitRequest) {
 	svc, member := s.svc, s.o.Member.Number
-	back := func(ctx context.Context, key string, version int64) (int64, error) {
-		if before == nil {
-			gone, err := svc.WithdrawVisitRequest(ctx, key, member, after.ID, version)
-			return gone.Version, err
-		}
-		old := *before
-		old.Version = version
-		there, err := svc.UpdateVisitRequest(ctx, key, member, old)
-		return there.Version, err
+	if before == nil {
+		s.undo.Did(s.requestDeed(after, after, func(ctx context.Context, key string, x spst.VisitRequest) (spst.VisitRequest, error) {
+			return svc.WithdrawVisitRequest(ctx, key, member, after.ID, x.Version)
+		}))
+		return
 	}
-	s.undo.deeds.Did(tui.Deed{ID: after.ID, Name: textWho(&asking{visit: &after}), Version: after.Version, Back: back})
+	d := s.requestDeed(after, *before, func(ctx context.Context, key string, x spst.VisitRequest) (spst.VisitRequest, error) {
+		return svc.UpdateVisitRequest(ctx, key, member, x)
+	})
+	d.From = before.Version
+	s.undo.Did(d)
 }
 
 // cancelAsked remembers how the request made for that version of an appointment is taken
 // back.
 func (s *Screen) cancelAsked(of spst.Appointment) {
-	svc, member := s.svc, s.o.Member.Number
-	s.undo.deeds.Did(tui.Deed{ID: of.ID, Name: of.EmployeeName, Version: of.Version + 1,
-		Back: func(ctx context.Context, key string, version int64) (int64, error) {
-			after, err := svc.WithdrawCancellationRequest(ctx, key, member, of.ID, version)
-			return after.Version, err
-		}})
+	svc, member, left := s.svc, s.o.Member.Number, of
+	left.Version++
+	d := s.appointmentDeed(left, func(ctx context.Context, key string, version int64) (int64, error) {
+		after, err := svc.WithdrawCancellationRequest(ctx, key, member, of.ID, version)
+		return after.Version, err
+	})
+	d.From = of.Version
+	s.undo.Did(d)
 }
 
 // undoLast takes the last request, change or withdrawal back.
 func (s *Screen) undoLast() (tui.Action, tea.Cmd) {
-	d, ok := s.undo.deeds.Last()
+	cmd, ok := s.undo.Last(s.Ctx, noticeUndone)
 	if !ok {
 		return tui.Note{Text: noticeNothingToUndo}, nil
 	}
-	return nil, s.retake("undo "+d.ID, func(ctx context.Context, key string) (retaken, error) {
-		version, err := d.Back(ctx, key, d.Version)
-		return retaken{notice: noticeUndone(d.Name), undone: true, id: d.ID, version: version}, err
-	})
+	return nil, cmd
 }
 
-// retake does one thing at a time.
-func (s *Screen) retake(what string, do func(ctx context.Context, key string) (retaken, error)) tea.Cmd {
-	if s.undo.ticket != 0 {
-		return nil
+func (s *Screen) onRetaken(r tui.Reply[tui.Done]) (tui.Action, tea.Cmd) {
+	action, cmd, over := s.undo.Take(r)
+	if over { // the service has answered, perhaps
+		cmd = tea.Batch(cmd, s.load())
 	}
-	key := s.undo.write.Key(what)
-	var cmd tea.Cmd
-	s.undo.ticket, cmd = tui.Request(s.Ctx, func(ctx context.Context) (retaken, error) { return do(ctx, key) })
-	return cmd
-}
-
-func (s *Screen) onRetaken(r tui.Reply[retaken]) (tui.Action, tea.Cmd) {
-	if r.Ticket != s.undo.ticket {
-		return nil, nil
-	}
-	s.undo.ticket = 0
-	if !s.undo.write.Over(r.Err) {
-		return tui.Fail{Err: r.Err}, nil // the same again, with the same key
-	}
-	if r.Value.undone {
-		s.undo.deeds.Drop()
-	}
-	if r.Err != nil { // the service has answered, perhaps
-		return tui.Fail{Err: r.Err}, s.load()
-	}
-	if r.Value.undone {
-		s.undo.deeds.Wrote(r.Value.id, r.Value.version)
-	}
-	if r.Value.deed != nil {
-		s.undo.deeds.Did(*r.Value.deed)
-	}
-	return tui.Notice{Text: r.Value.notice}, s.load()
+	return action, cmd
 }

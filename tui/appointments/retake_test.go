@@ -110,3 +110,82 @@ func TestACancellationIsWithdrawn(t *testing.T) {
 	d.Failed(&spst.Error{Kind: spst.Conflict, Code: spst.CodeRequestSettled, Message: "Cette demande est répondue."})
 	d.Sees("répondue")
 }
+
+// What somebody changed of a request, or of an appointment, since it was read is shown before it is withdrawn,
+// with who did it: withdrawn anyway, or left as it is.
+func TestWithdrawingWhatHasChanged(t *testing.T) {
+	for _, anyway := range []bool{true, false} {
+		f := florist()
+		d, _ := start(t, f, 120, 36)
+		d.Key("tab", "tab")
+		r := &f.requests[0]
+		r.Until, r.Version, r.By, r.ChangedAt = spst.NewDate(2027, 1, 15), 7, "Paul Durand", noon(0)
+		d.Key("x")
+		d.Accept()
+		d.Sees(nameRequest+" a changé au portail depuis votre lecture", "Dernier changement : Paul Durand", "30/12/2026", "15/01/2027",
+			"pour retirer la demande quand même, esc pour tout laisser")
+		d.SeesNot("( )")
+		if !anyway {
+			d.Key("esc")
+			d.Did(tui.Note{Text: "Rien n'a été fait : la version du portail reste en place."})
+			d.Sees("15/01/2027") // the list was read again
+			if f.requests[0].Status != spst.RequestSent {
+				t.Errorf("%+v", f.requests[0])
+			}
+			continue
+		}
+		d.Key("ctrl+s")
+		d.Did(tui.Notice{Text: noticeWithdrawn("2 salariés")})
+		if f.requests[0].Status != spst.RequestWithdrawn {
+			t.Errorf("%+v", f.requests[0])
+		}
+	}
+}
+
+func TestWithdrawingACancellationOfWhatWasMoved(t *testing.T) {
+	f := florist()
+	d, s := start(t, f, 120, 36)
+	d.Key("tab", "tab")
+	for s.requestNow() == nil || s.requestNow().of == nil || s.requestNow().of.ID != "v4" {
+		d.Key("down")
+	}
+	f.coming[3].Place, f.coming[3].Version, f.coming[3].ChangedAt = "Centre de Dieppe", 9, noon(0)
+	d.Key("x")
+	d.Accept()
+	d.Sees(nameAppointment, "depuis votre lecture", "Dernier changement : "+theService, "Centre de Dieppe", "modifié au portail seul")
+	d.Key("ctrl+s")
+	d.Did(tui.Notice{Text: noticeWithdrawn("TEST LEROY née TEST Laura")})
+	if f.coming[3].Cancellation != nil {
+		t.Errorf("%+v", f.coming[3].Cancellation)
+	}
+	f.coming[3].Place, f.coming[3].Version = "Centre de Rouen", 12
+	d.Key("u")
+	d.Sees("Centre de Dieppe", "Centre de Rouen", "pour annuler quand même")
+	d.Key("ctrl+s")
+	if c := f.coming[3].Cancellation; c == nil || c.Reason != "Salariée en formation" {
+		t.Errorf("%+v", c)
+	}
+}
+
+// The undo of a change of a request puts back what was changed from here, and keeps what somebody else did.
+func TestUndoOfARequestThatHasChanged(t *testing.T) {
+	f := florist()
+	d, _ := start(t, f, 120, 36)
+	d.Key("tab", "tab", "e", "tab")
+	for range 12 {
+		d.Key("backspace")
+	}
+	d.Type("15/01/2027")
+	d.Key("ctrl+s")
+	r := &f.requests[0]
+	r.Constraints, r.Version = "Le matin", 7
+	r.Employees = r.Employees[:1]
+	d.Key("u")
+	d.Sees("depuis votre geste", "à remettre", "Le matin", "modifié au portail seul", "modifié par vous seul")
+	d.Key("ctrl+s")
+	if got := f.requests[0]; got.Until != spst.NewDate(2026, 12, 30) || got.Constraints != "Le matin" || len(got.Employees) != 1 ||
+		got.Version != 8 {
+		t.Errorf("%+v", got)
+	}
+	d.Did(tui.Notice{Text: noticeUndone("BOUCHARD Sylvie")})
+}

@@ -73,7 +73,7 @@ type Screen struct {
 
 	marks  map[string]bool // appointments to come, by ID
 	wanted map[string]bool // visits due, by employee and kind
-	undo   undoing
+	undo   tui.Undo
 	panes  *tui.Panes
 }
 
@@ -131,7 +131,7 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return s.onDue(msg)
 	case withdraw:
 		return nil, s.withdraw(msg.request)
-	case tui.Reply[retaken]:
+	case tui.Reply[tui.Done]:
 		return s.onRetaken(msg)
 	case tui.Online:
 		if bool(msg) {

@@ -17,6 +17,8 @@ const (
 	nameRequest       = "La demande de visite"
 	nameAppointment   = "Le rendez-vous de "
 	theService        = "votre service"
+	verbToWithdraw    = "retirer la demande"
+	verbToUndo        = "annuler"
 	titleCancel       = "Demander une annulation"
 	titleChoose       = "Choisir les salariés"
 

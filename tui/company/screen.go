@@ -194,16 +194,16 @@ func (s *Screen) onValidated(c spst.Company, err error) (tui.Action, tea.Cmd) {
 		s.company.Value = c
 		return tui.Notice{Text: noticeValidated}, nil
 	case spst.KindOf(err) == spst.Stale:
+		now, known := spst.CurrentOf[spst.Company](err)
+		if !known {
+			return tui.Fail{Err: err}, s.Init()
+		}
 		o := s.options("")
 		o.Verb = wordValidate
-		cmd, known := form.Reread(o, err, func(now spst.Company) tea.Cmd {
+		return nil, form.Reread(o, o.Opened, now, func(now spst.Company) tea.Cmd {
 			s.company.Value = now
 			return s.validate()
 		})
-		if known {
-			return nil, cmd
-		}
-		return tui.Fail{Err: err}, s.Init()
 	case spst.CodeOf(err) == spst.CodeCompanyIncomplete:
 		return s.incomplete(err)
 	}

@@ -92,7 +92,7 @@ func (s *Screen) openConfirm(m mailed) tea.Cmd {
 			return confirmation{contact: c}, err
 		},
 		Saved: func(_, v confirmation) (string, tea.Cmd) {
-			s.undo.deeds.Forget(v.contact.ID)
+			s.undo.Forget(v.contact.ID)
 			s.follow = v.contact.ID
 			return noticeConfirmed(v.contact.DisplayName()), s.Init()
 		},

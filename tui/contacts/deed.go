@@ -8,28 +8,8 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
 )
-
-// undoing is what « u » can take back, and the write under way.
-// It lives as long as the screen.
-type undoing struct {
-	deeds  tui.Deeds
-	ticket tui.Ticket
-	write  tui.Attempt[string]
-	// again does the last try again, once the password was given for it; nil
-	// when it was not refused for that.
-	again func() tea.Cmd
-}
-
-// done is the answer to a removal or to an undo.
-type done struct {
-	notice  string
-	deed    *tui.Deed // that can be taken back from now on
-	undone  bool      // the last deed was taken back, which left version
-	version int64
-	follow  string
-	again   func() tea.Cmd
-}
 
 // remove tells the screen that the person said yes.
 type remove struct{ row row }
@@ -55,93 +35,87 @@ type writes[T any] struct {
 	name            func(*T) string
 	update          func(ctx context.Context, key, member string, x T) (T, error)
 	remove, restore func(ctx context.Context, key, member, id string, version int64) (T, error)
+	options         func(T) form.Options[T] // of the form
 }
 
 func (s *Screen) contactWrites() writes[spst.Contact] {
 	return writes[spst.Contact]{
 		func(c *spst.Contact) *spst.Head { return c.Given() }, (*spst.Contact).DisplayName,
-		s.svc.UpdateContact, s.svc.RemoveContact, s.svc.RestoreContact,
+		s.svc.UpdateContact, s.svc.RemoveContact, s.svc.RestoreContact, s.contactOptions,
 	}
 }
 
 func (s *Screen) addressWrites() writes[spst.Address] {
 	return writes[spst.Address]{
 		func(a *spst.Address) *spst.Head { return a.Given() }, func(a *spst.Address) string { return a.Label },
-		s.svc.UpdateAddress, s.svc.RemoveAddress, s.svc.RestoreAddress,
+		s.svc.UpdateAddress, s.svc.RemoveAddress, s.svc.RestoreAddress, s.addressOptions,
 	}
+}
+
+// reread shows what somebody has changed of an entry meanwhile: was is what the person had of it, wanted what
+// it was to become, and again does it anyway.
+func reread[T any](s *Screen, e writes[T], verb string, was, wanted T, refusal error, again func(merged T) tea.Cmd) (tea.Cmd, bool) {
+	now, known := spst.CurrentOf[T](refusal)
+	if !known {
+		return nil, false
+	}
+	o := e.options(was)
+	o.Verb = verb
+	o.Watched = []form.Watched[T]{{Label: labelRemoved, Text: func(x *T) string { return textRemoved(e.head(x).RemovedAt) }}}
+	return form.Reread(o, wanted, now, again), true
 }
 
 // removed takes an entry out of its list, and remembers how it comes back.
 func removed[T any](s *Screen, e writes[T], x T) tea.Cmd {
 	number, name, id, version := s.member.Number, e.name(&x), e.head(&x).ID, e.head(&x).Version
-	return s.write(fmt.Sprint("remove ", id, " ", version), func(ctx context.Context, key string) (done, error) {
+	return s.undo.Write(s.Ctx, fmt.Sprint("remove ", id, " ", version), func(ctx context.Context, key string) (tui.Done, error) {
 		gone, err := e.remove(ctx, key, number, id, version)
-		back := func(ctx context.Context, key string, version int64) (int64, error) {
-			there, err := e.restore(ctx, key, number, id, version)
-			return e.head(&there).Version, err
-		}
-		return done{notice: noticeRemoved(name), deed: &tui.Deed{ID: id, Name: name, Version: e.head(&gone).Version, Back: back}}, err
+		d := deed(s, e, gone, gone, func(ctx context.Context, key string, there T) (T, error) {
+			return e.restore(ctx, key, number, id, e.head(&there).Version)
+		})
+		d.From = version
+		return tui.Done{Notice: noticeRemoved(name), Deed: &d}, err
+	}, func(refusal error) (tea.Cmd, bool) {
+		return reread(s, e, verbToRemove, x, x, refusal, func(now T) tea.Cmd { return removed(s, e, now) })
 	})
+}
+
+// deed is one that left an entry as it is in left, and is taken back by back, which makes it wanted; changed
+// meanwhile by somebody else, what has changed is shown first.
+func deed[T any](s *Screen, e writes[T], left, wanted T, back func(ctx context.Context, key string, x T) (T, error)) tui.Deed {
+	d := tui.Deed{ID: e.head(&left).ID, Name: e.name(&left), Version: e.head(&left).Version}
+	d.Back = func(ctx context.Context, key string, version int64) (int64, error) {
+		x := wanted
+		e.head(&x).Version = version
+		now, err := back(ctx, key, x)
+		return e.head(&now).Version, err
+	}
+	d.Overtaken = func(refusal error, anyway func(tui.Deed) tea.Cmd) (tea.Cmd, bool) {
+		return reread(s, e, verbToUndo, left, wanted, refusal, func(merged T) tea.Cmd {
+			return anyway(deed(s, e, merged, merged, back))
+		})
+	}
+	return d
 }
 
 // undoLast takes the last deed back.
 func (s *Screen) undoLast() (tui.Action, tea.Cmd) {
-	d, ok := s.undo.deeds.Last()
+	cmd, ok := s.undo.Last(s.Ctx, noticeUndone)
 	if !ok {
 		return tui.Note{Text: noticeNothingToUndo}, nil
 	}
-	return nil, s.write("undo "+d.ID, func(ctx context.Context, key string) (done, error) {
-		version, err := d.Back(ctx, key, d.Version)
-		return done{notice: noticeUndone(d.Name), undone: true, version: version, follow: d.ID}, err
-	})
+	return nil, cmd
 }
 
-// write does one thing at a time.
-func (s *Screen) write(what string, do func(ctx context.Context, key string) (done, error)) tea.Cmd {
-	if s.undo.ticket != 0 {
-		return nil
+func (s *Screen) onDone(r tui.Reply[tui.Done]) (tui.Action, tea.Cmd) {
+	action, cmd, over := s.undo.Take(r)
+	if !over {
+		return action, cmd
 	}
-	key := s.undo.write.Key(what)
-	s.undo.again = nil
-	again := func() tea.Cmd { return s.write(what, do) }
-	var cmd tea.Cmd
-	s.undo.ticket, cmd = tui.Request(s.Ctx, func(ctx context.Context) (done, error) {
-		d, err := do(ctx, key)
-		d.again = again
-		return d, err
-	})
-	return cmd
-}
-
-func (s *Screen) onDone(r tui.Reply[done]) (tui.Action, tea.Cmd) {
-	if r.Ticket != s.undo.ticket {
-		return nil, nil
+	if r.Err == nil {
+		s.follow = r.Value.Undone
 	}
-	s.undo.ticket = 0
-	if !s.undo.write.Over(r.Err) {
-		return tui.Fail{Err: r.Err}, nil // the same again, with the same key
-	}
-	if spst.CodeOf(r.Err) == spst.CodeConfirmPassword {
-		s.undo.again = r.Value.again
-		return tui.Fail{Err: r.Err}, nil
-	}
-	if r.Value.undone {
-		s.undo.deeds.Drop()
-	}
-	if r.Err != nil {
-		if spst.KindOf(r.Err) == spst.Stale {
-			return tui.No(noticeStale), s.Init()
-		}
-		return tui.Fail{Err: r.Err}, s.Init()
-	}
-	if d := r.Value.deed; d != nil {
-		s.undo.deeds.Did(*d)
-	}
-	if r.Value.undone {
-		s.undo.deeds.Wrote(r.Value.follow, r.Value.version)
-	}
-	s.follow = r.Value.follow
-	return tui.Notice{Text: r.Value.notice}, s.Init()
+	return action, tea.Batch(cmd, s.Init())
 }
 
 // keepContact is keep for a contact, whose address may be left to confirm.
@@ -159,23 +133,16 @@ func (s *Screen) keepAddress(before, after spst.Address) (string, tea.Cmd) {
 
 // keep remembers how to take back what a form did to an entry, and gives what is said of it.
 func keep[T any](s *Screen, e writes[T], before, after T) (string, tea.Cmd) {
-	number, head, name, added := s.member.Number, e.head(&after), e.name(&after), e.head(&before).ID == ""
-	back := func(ctx context.Context, key string, version int64) (int64, error) {
-		var now T
-		var err error
-		if added {
-			now, err = e.remove(ctx, key, number, head.ID, version)
-		} else {
-			old := before
-			e.head(&old).Version = version
-			now, err = e.update(ctx, key, number, old)
-		}
-		return e.head(&now).Version, err
-	}
-	s.undo.deeds.Did(tui.Deed{ID: head.ID, Name: name, Version: head.Version, Back: back})
-	s.follow = head.ID
-	if added {
+	number, id, name := s.member.Number, e.head(&after).ID, e.name(&after)
+	s.follow = id
+	if e.head(&before).ID == "" {
+		s.undo.Did(deed(s, e, after, after, func(ctx context.Context, key string, x T) (T, error) {
+			return e.remove(ctx, key, number, id, e.head(&x).Version)
+		}))
 		return noticeAdded(name), s.Init()
 	}
+	d := deed(s, e, after, before, func(ctx context.Context, key string, x T) (T, error) { return e.update(ctx, key, number, x) })
+	d.From = e.head(&before).Version
+	s.undo.Did(d)
 	return noticeSaved(name), s.Init()
 }

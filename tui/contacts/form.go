@@ -29,12 +29,16 @@ const (
 
 // openContact opens the form of a contact; one without an ID is new.
 func (s *Screen) openContact(c spst.Contact) tea.Cmd {
+	return s.panes.Open(form.New(s.contactOptions(c), c.ID != ""))
+}
+
+func (s *Screen) contactOptions(c spst.Contact) form.Options[spst.Contact] {
 	svc, number, addresses := s.svc, s.member.Number, s.addresses.Value
 	title := titleEdit + c.DisplayName()
 	if c.ID == "" {
 		title = titleAdd
 	}
-	f := form.New(form.Options[spst.Contact]{
+	return form.Options[spst.Contact]{
 		Base: s.Base, Panes: s.panes, Title: title, Name: c.DisplayName(), Opened: c, First: s.firstField(c), Fields: s.contactFields(),
 		Part:      s.contactPart,
 		At:        contactAt,
@@ -51,8 +55,7 @@ func (s *Screen) openContact(c spst.Contact) tea.Cmd {
 		Saved:   s.keepContact,
 		Theirs:  func(spst.Contact) tea.Cmd { return s.Init() },
 		History: func(ctx context.Context) ([]spst.HistoryEntry, error) { return svc.ContactHistory(ctx, number, c.ID) },
-	}, c.ID != "")
-	return s.panes.Open(f)
+	}
 }
 
 // asideContact is about what the types ticked call for.
@@ -182,12 +185,16 @@ func contactAt(c *spst.Contact, name string) any {
 
 // openAddress opens the form of an address; one without an ID is new.
 func (s *Screen) openAddress(a spst.Address) tea.Cmd {
+	return s.panes.Open(form.New(s.addressOptions(a), a.ID != ""))
+}
+
+func (s *Screen) addressOptions(a spst.Address) form.Options[spst.Address] {
 	svc, number := s.svc, s.member.Number
 	title := titleEdit + a.Label
 	if a.ID == "" {
 		title = titleAddAddress
 	}
-	f := form.New(form.Options[spst.Address]{
+	return form.Options[spst.Address]{
 		Base: s.Base, Panes: s.panes, Title: title, Name: a.Label, Opened: a, Fields: s.addressFields(),
 		Part: func(_, w int) widget.GridPart {
 			w = min(w, widest) - 2*widget.GridMargin
@@ -207,8 +214,7 @@ func (s *Screen) openAddress(a spst.Address) tea.Cmd {
 		Saved:   s.keepAddress,
 		Theirs:  func(spst.Address) tea.Cmd { return s.Init() },
 		History: func(ctx context.Context) ([]spst.HistoryEntry, error) { return svc.AddressHistory(ctx, number, a.ID) },
-	}, a.ID != "")
-	return s.panes.Open(f)
+	}
 }
 
 func (s *Screen) addressFields() []*form.Field {

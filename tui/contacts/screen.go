@@ -33,7 +33,7 @@ type Screen struct {
 	sieve     *widget.Sieve
 	follow    string // ID to put the cursor on when the lists come back
 
-	undo undoing
+	undo tui.Undo
 	// mailing and mail are the request for a code that confirms an e-mail.
 	mailing tui.Ticket
 	mail    tui.Attempt[string]
@@ -86,16 +86,14 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 			s.layOut()
 		}
 		return tui.Expired(msg.Err), nil
-	case tui.Reply[done]:
+	case tui.Reply[tui.Done]:
 		return s.onDone(msg)
 	case tui.Reply[mailed]:
 		return s.onMailed(msg)
 	case remove:
 		return nil, s.remove(msg)
 	case tui.PasswordGiven:
-		if again := s.undo.again; again != nil {
-			return nil, again()
-		}
+		return nil, s.undo.Confirmed()
 	case tui.Online:
 		if bool(msg) && (s.contacts.Err != nil || s.addresses.Err != nil) {
 			return nil, s.Init()

@@ -467,8 +467,7 @@ func TestConfirmedThenDoneAgain(t *testing.T) {
 	if !p.contacts[0].RemovedAt.IsZero() {
 		t.Error("not restored")
 	}
-	d.Send(tui.PasswordGiven{})
-	if s.undo.again != nil {
+	if s.undo.Confirmed() != nil {
 		t.Error("it would be done again")
 	}
 }

@@ -1,6 +1,10 @@
 package contacts
 
-import "github.com/espace-adherent/adherent/spst"
+import (
+	"time"
+
+	"github.com/espace-adherent/adherent/spst"
+)
 
 const (
 	titleContacts   = "Vos contacts et adresses"
@@ -48,6 +52,10 @@ const (
 	textRemove = "Rien n'est perdu : u annule le retrait."
 	verbRemove = "Retirer"
 
+	verbToRemove = "retirer"
+	verbToUndo   = "annuler"
+	labelRemoved = "Retrait"
+
 	noticeNoCodes       = "Rien à confirmer ici : seuls les emails d'un dirigeant ou d'un responsable RH reçoivent des codes."
 	noticeOfMandate     = "Saisi par un mandataire, cet email ne recevra pas de code : retirez ce contact et ajoutez-le vous-même."
 	noticeMailing       = "Envoi du code à l'adresse du compte…"
@@ -57,7 +65,6 @@ const (
 	noticeNothing       = "Rien à copier ici."
 	noticeNobody        = "Personne à retirer ici."
 	noticeNothingToUndo = "Rien à annuler."
-	noticeStale         = "Modifié entre-temps par quelqu'un d'autre : la liste est relue, recommencez."
 )
 
 func askRemove(name string) string { return "Retirer " + name + " ?" }
@@ -85,6 +92,14 @@ func textMailed(sent spst.EmailCodeSent, email string) string {
 	return "Un code est parti à " + sent.Masked + ", l'adresse de votre compte, valable jusqu'à " +
 		spst.FrenchClock(sent.ExpiresAt) +
 		". Saisi ici, il fait recevoir les codes de « Mot de passe oublié » à " + email + "."
+}
+
+// textRemoved says when an entry was taken off the list; nothing of one that is there.
+func textRemoved(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return "le " + spst.FrenchDayClock(at)
 }
 
 func noticeRemoved(name string) string { return name + " : retrait enregistré. u l'annule." }

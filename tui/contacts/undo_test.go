@@ -2,9 +2,11 @@ package contacts
 
 import (
 	"testing"
+	"time"
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
 func isAddress(r row) bool { return r.address != nil }
@@ -75,38 +77,122 @@ func TestUndoOfAnAddress(t *testing.T) {
 	}
 }
 
-// Somebody else changed it since: nothing is overwritten, the list is read again, and
-// that deed cannot be taken back any more.
+// Somebody else changed it since: nothing is overwritten. The pane says what, and by whom; the undo puts back
+// what the person had changed alone, and keeps the rest. Left, it cannot be taken back any more.
 func TestUndoOfWhatHasChangedSince(t *testing.T) {
-	p := newPortal()
-	d, _ := start(t, p, 80, 20)
-	editName(d)
-	d.Type(" BIS")
-	d.Key("ctrl+s")
-	p.contacts[0].LastName, p.contacts[0].Version = "AUTREMENT", 9
-	d.Key("u")
-	d.Did(tui.No(noticeStale))
-	d.Sees("AUTREMENT")
-	d.Key("u")
-	d.Did(tui.Note{Text: noticeNothingToUndo})
-}
-
-// A removal of what somebody changed meanwhile is refused: nothing to take back.
-func TestRemovingWhatHasChanged(t *testing.T) {
-	for _, at := range []func(row) bool{func(r row) bool { return r.id() == "c1" }, isAddress} {
+	for _, anyway := range []bool{true, false} {
 		p := newPortal()
-		d, s := start(t, p, 80, 20)
-		on(d, s, at)
-		p.contacts[0].Version, p.addresses[0].Version = 5, 5
-		d.Key("x")
-		if q := d.Asked(); q.Text != textRemove || q.Yes != verbRemove {
-			t.Errorf("asks %+v", q)
+		d, s := start(t, p, 120, 30)
+		editName(d)
+		d.Type(" BIS")
+		d.Key("ctrl+s")
+		p.contacts[0].Position, p.contacts[0].Version = "Gérante", 9
+		d.Key("u")
+		d.Sees("depuis votre geste", uitest.LastChangeSaid, "MARTIN BIS", spst.FieldLabel("position"), "Gérante",
+			"modifié au portail seul", "pour annuler quand même")
+		want, notice := "MARTIN BIS", tui.Action(tui.Note{Text: "Rien n'a été fait : la version du portail reste en place."})
+		if anyway {
+			want, notice = "MARTIN", tui.Notice{Text: noticeUndone("MADAME MARTIN SEVERINE")}
+			d.Key("ctrl+s")
+		} else {
+			d.Key("esc")
 		}
-		d.Accept()
-		d.Did(tui.No(noticeStale))
+		d.Did(notice)
+		if c := p.contacts[0]; c.LastName != want || c.Position != "Gérante" || s.panes.Len() != 0 {
+			t.Errorf("kept %+v", c)
+		}
 		d.Key("u")
 		d.Did(tui.Note{Text: noticeNothingToUndo})
 	}
+}
+
+// Where both changed the same, the person chooses.
+func TestUndoChoosesWhatBothChanged(t *testing.T) {
+	for choice, want := range map[string]string{"left": "MARTIN", "right": "AUTREMENT"} {
+		p := newPortal()
+		d, _ := start(t, p, 120, 30)
+		editName(d)
+		d.Type(" BIS")
+		d.Key("ctrl+s")
+		p.contacts[0].LastName, p.contacts[0].Version = "AUTREMENT", 9
+		d.Key("u", "ctrl+s")
+		d.Sees("à remettre", "choisissez avec ← ou →")
+		d.Key(choice, "ctrl+s")
+		if c := p.contacts[0]; c.LastName != want {
+			t.Errorf("%s keeps %+v", choice, c)
+		}
+	}
+}
+
+// What somebody else changed between two changes of one's own stays when both are taken back.
+func TestUndoKeepsWhatCameInBetween(t *testing.T) {
+	p := newPortal()
+	d, _ := start(t, p, 120, 30)
+	editName(d)
+	d.Type(" BIS")
+	d.Key("ctrl+s")
+	p.contacts[0].Position, p.contacts[0].Version = "Gérante", 9
+	d.Key("r")
+	editName(d)
+	d.Type(" TER")
+	d.Key("ctrl+s", "u")
+	d.Did(tui.Notice{Text: noticeUndone("MADAME MARTIN BIS TER SEVERINE")})
+	d.Key("u")
+	d.Sees("depuis votre geste", "Gérante")
+	d.Key("ctrl+s")
+	if c := p.contacts[0]; c.LastName != "MARTIN" || c.Position != "Gérante" {
+		t.Errorf("kept %+v", c)
+	}
+}
+
+// A removal of what somebody changed meanwhile shows it first, and is done anyway or left.
+func TestRemovingWhatHasChanged(t *testing.T) {
+	for name, at := range map[string]func(row) bool{"contact": func(r row) bool { return r.id() == "c1" }, "address": isAddress} {
+		for _, anyway := range []bool{true, false} {
+			p := newPortal()
+			d, s := start(t, p, 120, 30)
+			on(d, s, at)
+			p.contacts[0].LastName, p.contacts[0].Version = "AUTREMENT", 5
+			p.addresses[0].Label, p.addresses[0].Version = "AUTREMENT", 5
+			d.Key("x")
+			if q := d.Asked(); q.Text != textRemove || q.Yes != verbRemove {
+				t.Errorf("asks %+v", q)
+			}
+			d.Accept()
+			d.Sees("a changé au portail depuis votre lecture", uitest.LastChangeSaid, "AUTREMENT", "pour retirer quand même")
+			d.SeesNot("la vôtre", "( )")
+			if anyway {
+				d.Key("ctrl+s")
+			} else {
+				d.Key("esc")
+			}
+			gone := !p.contacts[0].RemovedAt.IsZero() || !p.addresses[0].RemovedAt.IsZero()
+			if gone != anyway || s.panes.Len() != 0 {
+				t.Errorf("%s: gone is %v", name, gone)
+			}
+			if !anyway {
+				d.Sees("AUTREMENT") // the list was read again
+				d.Key("u")
+				d.Did(tui.Note{Text: noticeNothingToUndo})
+				continue
+			}
+			d.Key("u")
+			if !p.contacts[0].RemovedAt.IsZero() || !p.addresses[0].RemovedAt.IsZero() {
+				t.Errorf("%s: not restored", name)
+			}
+		}
+	}
+}
+
+// Removed by somebody else meanwhile, it says so.
+func TestRemovingWhatIsRemoved(t *testing.T) {
+	p := newPortal()
+	d, s := start(t, p, 120, 30)
+	on(d, s, isAddress)
+	p.addresses[0].RemovedAt, p.addresses[0].Version = time.Date(2026, 11, 23, 9, 5, 0, 0, time.UTC), 5
+	d.Key("x")
+	d.Accept()
+	d.Sees(labelRemoved, "le 23/11/2026")
 }
 
 // One deed at a time: what is asked for while one is under way is not begun.

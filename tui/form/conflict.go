@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
@@ -20,7 +21,7 @@ import (
 
 // conflict is the pane shown when two people change the same record: for each field the value before,
 // the value this person typed, and the portal's current value. It covers the form whose version the
-// portal refused as stale.
+// portal refused as stale, or the screen that asked for something else of that version.
 type conflict[T any] struct {
 	tui.Base
 	form   *Form[T]
@@ -30,7 +31,8 @@ type conflict[T any] struct {
 	at     int
 	top    int
 	draft  *spst.Draft     // the draft that is compared; nil when the form's values are
-	again  func(T) tea.Cmd // of a record that was only read: nothing is the person's to choose
+	again  func(T) tea.Cmd // does what was asked for without a form; nil over a form
+	read   bool            // the record was only read: nothing is the person's to choose
 	ticket tui.Ticket      // the question for the portal's version, when its error did not hold it
 	last   tui.Wanted[[]spst.HistoryEntry]
 }
@@ -93,19 +95,34 @@ func (f *Form[T]) inForce(p *conflict[T], err error) (now T, known bool) {
 	return x.Now, known
 }
 
-// Reread opens the pane over a record that was only read, of which a version was refused: what somebody
-// changed is looked at, and again does what was asked for with the version in force. It tells whether
-// the error has that version.
-func Reread[T any](o Options[T], err error, again func(now T) tea.Cmd) (tea.Cmd, bool) {
-	f := New(o, false)
-	p := &conflict[T]{Base: f.Base, form: f, mine: f.opened, again: again}
-	now, known := f.inForce(p, err)
-	if !known {
-		return nil, false
-	}
+// Reread opens the pane where what was asked for of a record, not by its form, was refused because somebody
+// has changed it: o.Opened is the record as the person had it, wanted what it was to become (the same where
+// it is to be removed or withdrawn), now what the portal has. Again does it anyway, with the version in
+// force and, where fields were to change, with the values that are chosen.
+func Reread[T any](o Options[T], wanted, now T, again func(merged T) tea.Cmd) tea.Cmd {
+	f := &Form[T]{Base: o.Base, o: o, opened: o.Opened, Grid: widget.NewGrid(o.Base.Theme)}
+	f.Fields = o.Fields
+	p := &conflict[T]{Base: f.Base, form: f, mine: wanted, again: again}
 	cmd := o.Panes.Open(p)
 	p.compare(now)
-	return cmd, true
+	return cmd
+}
+
+// WatchedColumns are the columns of a list, of a row that is in the record.
+func WatchedColumns[T, R any](columns list.List[R], row func(v *T) *R) []Watched[T] {
+	var all []Watched[T]
+	for _, c := range columns {
+		all = append(all, Watched[T]{Label: c.Title(), Text: func(v *T) string { return list.Show(c.Cell(row(v))) }})
+	}
+	return all
+}
+
+// ChangedLast is the history of what only tells its last change; none where it does not tell when.
+func ChangedLast(last spst.HistoryEntry) func(context.Context) ([]spst.HistoryEntry, error) {
+	if last.At.IsZero() {
+		return nil
+	}
+	return func(context.Context) ([]spst.HistoryEntry, error) { return []spst.HistoryEntry{last}, nil }
 }
 
 // arrived compares the portal's version, and gives it to the screen beneath, which has an older one.
@@ -138,6 +155,7 @@ func (p *conflict[T]) compare(now T) {
 			p.found = append(p.found, difference{name: w.Label, take: theirs, fixed: i + 1})
 		}
 	}
+	p.read = p.again != nil && !slices.ContainsFunc(p.found, func(d difference) bool { return d.both || d.take == mine })
 	p.at = max(slices.IndexFunc(p.found, func(d difference) bool { return d.both }), 0)
 	p.follow()
 }
@@ -190,6 +208,8 @@ func (p *conflict[T]) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, bound.Back) && p.draft != nil:
 		p.form.putBack(p)
 		return tui.Pop{Notice: noticePutBack}, nil
+	case key.Matches(k, bound.Back) && p.again != nil:
+		return tui.Pop{Why: noticeRereadLeft}, nil
 	case key.Matches(k, bound.Back):
 		return tui.Pop{Why: noticeConflictLeft}, nil
 	case p.ticket != 0:
@@ -239,7 +259,7 @@ func (p *conflict[T]) onClick(m tea.MouseClickMsg) {
 // decide chooses a side for the field under the cursor: any field that differs, so that the person can
 // also change an automatic choice.
 func (p *conflict[T]) decide(s side) {
-	if p.at < len(p.found) && p.found[p.at].fixed == 0 && p.again == nil {
+	if p.at < len(p.found) && p.found[p.at].fixed == 0 && !p.read {
 		p.found[p.at].take = s
 	}
 }
@@ -251,14 +271,18 @@ func (p *conflict[T]) submit() (tui.Action, tea.Cmd) {
 		p.follow()
 		return tui.No(noticeUndecided), nil
 	}
-	if p.again != nil {
-		return tui.Pop{}, p.again(p.theirs)
-	}
-	merged := p.theirs
+	merged, own := p.theirs, p.read
 	for _, d := range p.found {
 		if d.take == mine { // a watched value never is
 			spst.PutText(p.form.o.At(&merged, d.name), d.name, p.form.text(&p.mine, d.name))
+			own = true
 		}
+	}
+	switch {
+	case p.again != nil && !own:
+		return tui.Pop{Why: noticeRereadLeft}, nil // all of the portal's values
+	case p.again != nil:
+		return tui.Pop{}, p.again(merged)
 	}
 	notice, cmd := p.form.rebase(p.theirs, merged)
 	return tui.Pop{Notice: notice}, cmd
@@ -309,8 +333,15 @@ func (p *conflict[T]) View() string {
 	}
 	lines := p.head()
 	w := p.columnWidth()
-	lines = append(lines, th.Muted.Render(strings.Repeat(" ", p.valuesAt())+widget.Fit(labelBefore, w)+" "+
-		widget.Fit("    "+labelMine, w)+" "+widget.Fit("    "+columnTheirs, w)))
+	titles := strings.Repeat(" ", p.valuesAt())
+	for _, v := range p.values() {
+		if v.side == undecided {
+			titles += widget.Fit(v.label, w)
+		} else {
+			titles += " " + widget.Fit("    "+v.column, w)
+		}
+	}
+	lines = append(lines, th.Muted.Render(titles))
 	for i := p.top; i < len(p.found) && len(lines) < p.H-conflictFoot-1; i++ {
 		lines = append(lines, p.viewDifference(i, w)...)
 	}
@@ -341,37 +372,65 @@ func (p *conflict[T]) wrapped(text string) []string {
 	return widget.Indent(p.Theme.Lines(text, max(min(p.W-2, textWidest), 10)), 1)
 }
 
-// about says what has happened.
+// about says what has happened, and what to do next.
 func (p *conflict[T]) about() string {
-	if p.again != nil {
-		return textReread(p.form.o.Name)
+	name, verb := p.form.o.Name, p.form.o.Verb
+	switch {
+	case p.again == nil:
+		return textConflict(name)
+	case len(p.found) == 0:
+		return textSame(name, verb)
+	case p.read:
+		return textReread(name, verb)
 	}
-	return textConflict(p.form.o.Name)
+	return textUndone(name, verb)
+}
+
+// version is one of the values of a field that are compared.
+type version[T any] struct {
+	label, column string
+	of            *T
+	side          side // that chooses it
+}
+
+// values are the versions of the record, in the order of the columns.
+func (p *conflict[T]) values() []version[T] {
+	before := version[T]{labelBefore, labelBefore, &p.form.opened, undecided}
+	own := version[T]{labelMine, labelMine, &p.mine, mine}
+	now := version[T]{labelTheirs, columnTheirs, &p.theirs, theirs}
+	switch {
+	case p.read:
+		before.label = labelRead
+		return []version[T]{before, now}
+	case p.again != nil:
+		before.label, own.label, own.column = labelLeft, labelBack, labelBack
+	}
+	return []version[T]{before, own, now}
 }
 
 // said gives the field under the cursor in words: who changed the record, its place, the three values, the one
 // that is chosen.
 func (p *conflict[T]) said() []string {
-	if p.ticket != 0 || p.at >= len(p.found) {
+	switch {
+	case p.ticket != 0:
 		return []string{textAsking}
+	case p.at >= len(p.found):
+		return nil
 	}
 	d := p.found[p.at]
 	var last []string
 	if len(p.last.Value) > 0 {
 		last = append(last, textLast(p.last.Value[0]))
 	}
-	value := func(label string, v *T, s side) string {
-		text := p.shown(v, d)
-		if s != undecided && d.take == s {
+	last = append(last, theme.Said(labelField, p.label(d)+fmt.Sprintf(", %d sur %d", p.at+1, len(p.found)), true))
+	for _, v := range p.values() {
+		text := p.shown(v.of, d)
+		if v.side != undecided && d.take == v.side && !p.read {
 			text += textChosen
 		}
-		return theme.Said(label, text, true)
+		last = append(last, theme.Said(v.label, text, true))
 	}
-	return append(last,
-		theme.Said(labelField, p.label(d)+fmt.Sprintf(", %d sur %d", p.at+1, len(p.found)), true),
-		value(labelBefore, &p.form.opened, undecided), value(labelMine, &p.mine, mine), value(labelTheirs, &p.theirs, theirs),
-		theme.Mark+p.verdict(d),
-	)
+	return append(last, theme.Mark+p.verdict(d))
 }
 
 // viewWhole draws the three values of the field under the cursor, with more room than in the columns.
@@ -382,19 +441,16 @@ func (p *conflict[T]) viewWhole() []string {
 		return lines
 	}
 	d := p.found[p.at]
-	for _, v := range []struct {
-		label string
-		of    *T
-	}{{labelBefore, &p.form.opened}, {labelMine, &p.mine}, {labelTheirs, &p.theirs}} {
+	for _, v := range p.values() {
 		lines = append(lines, " "+th.Muted.Render(widget.Fit(v.label, len(labelTheirs)+1))+
 			ansi.Truncate(p.shown(v.of, d), max(p.W-len(labelTheirs)-3, 1), theme.Ellipsis))
 	}
 	return lines
 }
 
-// columnWidth gives the width of each of the three values.
+// columnWidth gives the width of each of the values.
 func (p *conflict[T]) columnWidth() int {
-	return max((min(p.W, conflictWidest)-p.valuesAt()-conflictMargin)/3, 8)
+	return max((min(p.W, conflictWidest)-p.valuesAt()-conflictMargin)/len(p.values()), 8)
 }
 
 // narrow tells whether the three values have a line of their own, under the label.
@@ -415,23 +471,29 @@ func (p *conflict[T]) viewDifference(i, w int) []string {
 	if i == p.at {
 		pointer, label = " "+th.Accent.Render(theme.Mark)+" ", th.LabelFocus
 	}
-	value := func(v *T, s side) string {
-		text := p.shown(v, d)
+	value := func(v version[T]) string {
+		text := p.shown(v.of, d)
 		switch {
-		case s == undecided, d.fixed > 0 && s == mine:
+		case v.side == undecided, d.fixed > 0 && v.side == mine:
 			return th.Muted.Render(widget.Fit(text, w))
-		case d.take == s:
+		case p.read:
+			return th.Accent.Render(widget.Fit("    "+text, w))
+		case d.take == v.side:
 			return th.Accent.Render(widget.Fit("(•) "+text, w))
 		}
 		return widget.Fit("( ) "+text, w)
 	}
 	name := pointer + label.Render(widget.Fit(p.label(d), p.labelWidth())) + " "
-	values := value(&p.form.opened, undecided) + " " + value(&p.mine, mine) + " " + value(&p.theirs, theirs)
+	var values []string
+	for _, v := range p.values() {
+		values = append(values, value(v))
+	}
+	line := strings.Join(values, " ")
 	margin := strings.Repeat(" ", conflictMargin)
 	if p.narrow() {
-		return []string{ansi.Truncate(name+p.verdict(d), p.W, theme.Ellipsis), margin + values}
+		return []string{ansi.Truncate(name+p.verdict(d), p.W, theme.Ellipsis), margin + line}
 	}
-	return []string{name + values, margin + p.verdict(d)}
+	return []string{name + line, margin + p.verdict(d)}
 }
 
 // labelWidth gives the width of the names: the longest is whole where the values have room beside it.
@@ -492,11 +554,15 @@ func (p *conflict[T]) follow() {
 // ShortHelp is the help line.
 func (p *conflict[T]) ShortHelp() []key.Binding {
 	k := &p.Keys
-	if p.again != nil {
+	if p.read {
 		return []key.Binding{keys.Help(k.Submit, p.form.o.Verb), keys.Help(k.Back, "retour"), k.Up, k.Down}
 	}
+	own := labelMine
+	if p.again != nil {
+		own = labelBack
+	}
 	return []key.Binding{
-		keys.Help(k.Submit, cmp.Or(p.form.o.Verb, "enregistrer")), keys.Help(k.Left, "la vôtre"), keys.Help(k.Right, "celle du portail"),
+		keys.Help(k.Submit, cmp.Or(p.form.o.Verb, "enregistrer")), keys.Help(k.Left, own), keys.Help(k.Right, labelTheirs),
 		keys.Help(k.Back, "retour"), k.Up, k.Down,
 	}
 }

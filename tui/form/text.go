@@ -53,6 +53,9 @@ const (
 	labelBefore        = "avant"
 	labelMine          = "la vôtre"
 	labelTheirs        = "celle du portail"
+	labelRead          = "à votre lecture"
+	labelLeft          = "laissé par vous"
+	labelBack          = "à remettre"
 	labelField         = "champ"
 	textChosen         = ", choisie"
 	columnTheirs       = "le portail"
@@ -64,6 +67,7 @@ const (
 	textOnlyTheirs     = "modifié au portail seul"
 	noticeUndecided    = "Choisissez la valeur de chaque champ modifié des deux côtés."
 	noticeReread       = "Relisez ce qui a changé, puis validez de nouveau."
+	noticeRereadLeft   = "Rien n'a été fait : la version du portail reste en place."
 	noticeConflictLeft = "Rien n'est enregistré : votre saisie est dans le formulaire."
 )
 
@@ -72,8 +76,22 @@ func textConflict(name string) string {
 		"ce qu'un seul côté a changé est repris ; choisissez le reste, puis ctrl+s enregistre."
 }
 
-func textReread(name string) string {
-	return name + " a changé au portail depuis votre lecture : voici ce qui diffère. Relisez, puis ctrl+s valide."
+func textReread(name, verb string) string {
+	return name + " a changé au portail depuis votre lecture : voici ce qui diffère. Rien n'est fait encore : " + textEither(verb)
+}
+
+func textSame(name, verb string) string {
+	return name + " a été enregistré de nouveau au portail, sans différence avec ce que vous avez lu. Rien n'est fait encore : " +
+		textEither(verb)
+}
+
+func textUndone(name, verb string) string {
+	return name + " a changé au portail depuis votre geste. Ce que vous seul aviez changé est remis, ce que le portail seul a changé reste : " +
+		textEither(verb)
+}
+
+func textEither(verb string) string {
+	return "ctrl+s pour " + verb + " quand même, esc pour tout laisser."
 }
 
 func textLast(h spst.HistoryEntry) string {

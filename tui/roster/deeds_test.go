@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
@@ -200,16 +201,71 @@ func TestUndoOfAChangeAndOfAnAdd(t *testing.T) {
 	}
 }
 
+// Whether the list knows of it already or not, what somebody else has changed since is shown before an undo, which puts
+// back what was changed from here and keeps the rest. Left, the deed stands.
 func TestUndoNeverOverwritesSomebodyElse(t *testing.T) {
+	for _, refreshed := range []bool{false, true} {
+		for _, anyway := range []bool{true, false} {
+			f := newFake(florist()...)
+			d, s := start(t, f, 120, 30)
+			d.Key("j", "e")
+			d.Type("OTTE")
+			d.Key("ctrl+s")
+			f.elsewhere("e1", func(e *spst.Employee) { e.JobTitle = "Chef de caisse" })
+			if refreshed {
+				d.Key("r")
+			}
+			d.Key("u")
+			d.Sees("CESAROTTE Jules a changé au portail depuis votre geste", "Dernier changement : FLEURISTE MARTIN", "CESAROTTE", "à remettre", "Chef de caisse",
+				"modifié au portail seul", "pour annuler quand même")
+			if !anyway {
+				d.Key("esc")
+				d.Did(tui.Note{Text: "Rien n'a été fait : la version du portail reste en place."})
+				d.Sees("Chef de caisse", "CESAROTTE") // the list has the portal's version
+				d.Key("u")
+				d.Did(tui.Note{Text: noticeNothingToUndo})
+				continue
+			}
+			d.Key("ctrl+s")
+			d.Did(tui.Notice{Text: "Modification annulée : CESAROTTE Jules est comme avant."})
+			if e := f.people[f.find("e1")]; e.BirthName != "CESAR" || e.JobTitle != "Chef de caisse" || s.panes.Len() != 0 {
+				t.Errorf("kept %+v", e)
+			}
+			d.Key("ctrl+y") // done again, over what has changed too
+			d.Sees("depuis votre geste", "pour refaire quand même")
+			d.Key("ctrl+s")
+			if e := f.people[f.find("e1")]; e.BirthName != "CESAROTTE" || e.JobTitle != "Chef de caisse" {
+				t.Errorf("kept %+v", e)
+			}
+		}
+	}
+}
+
+// The undo of an exit, or of an entry, of somebody who was changed meanwhile shows it first too.
+func TestUndoOfAnExitOfWhoHasChanged(t *testing.T) {
 	f := newFake(florist()...)
-	d, _ := start(t, f, 80, 20)
-	d.Key("j", "e")
-	d.Type("OTTE")
-	d.Key("ctrl+s")
+	d, s := start(t, f, 120, 30)
+	d.Key("j", "x", "tab", "ctrl+s")
 	f.elsewhere("e1", func(e *spst.Employee) { e.JobTitle = "Chef de caisse" })
 	d.Key("u")
-	d.Did(tui.No(noticeUndoStale("CESAROTTE Jules")))
-	d.Sees("Chef de caisse", "CESAROTTE") // the list was read again
+	d.Sees("CESAR Jules a changé au portail depuis votre lecture", "Chef de caisse", "pour annuler quand même")
+	d.Key("ctrl+s")
+	if e := f.people[f.find("e1")]; e.ExitReason != "" || e.JobTitle != "Chef de caisse" {
+		t.Errorf("kept %+v", e)
+	}
+	typeNew(d)
+	d.Key("ctrl+s")
+	f.elsewhere(s.undo.done[0].id, func(e *spst.Employee) { e.JobTitle = "Stagiaire" })
+	n := len(f.people)
+	d.Key("u")
+	d.Sees("depuis votre lecture", "Stagiaire")
+	if len(f.people) != n {
+		t.Fatal("withdrawn unseen")
+	}
+	d.Key("ctrl+s")
+	if len(f.people) != n-1 {
+		t.Error("not withdrawn")
+	}
 }
 
 // An undo whose answer is lost has made the version that the list then shows: done
@@ -521,9 +577,15 @@ func TestAVisitThatWasAskedForIsTakenBack(t *testing.T) {
 	if len(f.visits) != 1 || f.visits[0].Kind != spst.PeriodicVisit || len(f.visits[0].Employees) != 2 {
 		t.Errorf("%+v", f.visits)
 	}
-	f.visitFails = &spst.Error{Kind: spst.Stale}
+	now := f.visits[0] // somebody has changed it meanwhile
+	now.ID, now.Version, now.Until, now.By, now.ChangedAt = "v10", 4, spst.NewDate(2027, 1, 15), "Paul Durand", time.Now()
+	f.visitFails = &spst.Error{Kind: spst.Stale, Current: &now}
 	d.Key("esc", "u")
-	if d.Did(tui.No(noticeVisitStale)); f.withdrawn[1] != "v10.1" || len(s.undo.done) != 1 {
+	d.Sees(nameRequest+" a changé au portail depuis votre lecture", "Dernier changement : Paul Durand", "15/01/2027", "pour retirer la demande quand même")
+	f.visitFails = nil
+	d.Key("ctrl+s")
+	d.Did(tui.Notice{Text: "Demande de visite retirée : 2 salariés."})
+	if !slices.Equal(f.withdrawn[1:], []string{"v10.1", "v10.4"}) || len(s.undo.done) != 1 {
 		t.Errorf("%q, %+v", f.withdrawn, s.undo.done)
 	}
 }

@@ -192,9 +192,6 @@ func (p *exitPane) answered(x leaving, err error, over bool) (bool, tui.Action, 
 		return true, tui.Pop{Notice: noticeOut(was.DisplayName(), x.ExitDate)}, p.s.keep(x.who)
 	}
 	p.said, p.people = textNotOut(was, whyNot(err)), nil
-	if now, ok := spst.CurrentOf[spst.Employee](err); ok {
-		p.s.keepQuietly(now) // changed elsewhere: seen before it is tried again
-	}
 	if at := p.s.known.find(was.ID); at >= 0 {
 		if e := p.s.known.employee(at); e.ExitReason == "" {
 			p.people = []spst.Employee{*e}

@@ -233,8 +233,11 @@ func (f *fake) UndoExit(_ context.Context, key, _, id string, version int64) (sp
 func (f *fake) WithdrawEmployee(_ context.Context, key, _, id string, version int64) (spst.Employee, error) {
 	return f.write(key, version, func() (spst.Employee, error) {
 		i := f.find(id)
-		if i < 0 || f.people[i].Version != version {
+		if i < 0 {
 			return spst.Employee{}, &spst.Error{Kind: spst.Stale, Code: "stale"}
+		}
+		if f.people[i].Version != version {
+			return spst.Employee{}, &spst.Error{Kind: spst.Stale, Code: "stale", Current: new(f.people[i])}
 		}
 		gone := f.people[i]
 		f.people = slices.Delete(f.people, i, i+1)

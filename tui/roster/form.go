@@ -57,13 +57,19 @@ func formField(name string) string {
 // a field to be corrected it shows what is wrong at once.
 func newForm(s *Screen, e spst.Employee, name string) *employeeForm {
 	f := &employeeForm{s: s, add: e.ID == ""}
+	f.Form = form.New(f.options(e, name), name != "")
+	return f
+}
+
+func (f *employeeForm) options(e spst.Employee, first string) form.Options[spst.Employee] {
+	s := f.s
 	svc, member := s.svc, s.o.Member.Number
 	title := titleEdit + e.BirthName + " " + e.FirstName
 	if f.add {
 		title = titleAdd
 	}
-	f.Form = form.New(form.Options[spst.Employee]{
-		Base: s.Base, Panes: s.panes, Title: title, Name: e.DisplayName(), Opened: e, First: name, Fields: f.fields(), Part: f.part,
+	return form.Options[spst.Employee]{
+		Base: s.Base, Panes: s.panes, Title: title, Name: e.DisplayName(), Opened: e, First: first, Fields: f.fields(), Part: f.part,
 		At: employeeAt, Normalize: (*spst.Employee).Normalize, Check: s.checkTyped,
 		Save: func(ctx context.Context, key string, e spst.Employee) (spst.Employee, error) {
 			if e.ID == "" {
@@ -80,8 +86,7 @@ func newForm(s *Screen, e spst.Employee, name string) *employeeForm {
 		Edited:  f.edited, Press: f.press, Own: []key.Binding{s.Keys.Jobs},
 		Known: func(x *field) bool { return nirLength(x) >= 15 },
 		Note:  f.nirProgress, Foot: s.viewCategory, Starred: true,
-	}, name != "")
-	return f
+	}
 }
 
 // askTwice asks before somebody is added who seems to be in the list already.

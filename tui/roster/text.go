@@ -125,11 +125,13 @@ func noticeUndoGone(name string) string {
 	return name + " n'est plus dans la liste : rien n'a été changé."
 }
 
-func noticeUndoStale(name string) string {
-	return "La fiche de " + name + " a été modifiée depuis par quelqu'un d'autre : rien n'a été annulé."
-}
-
-const noticeVisitStale = "La demande de visite a été modifiée depuis : regardez-la dans « Gérer vos rendez-vous », rien n'a été annulé."
+// What is done anyway to a record that somebody has changed since.
+const (
+	verbToUndo     = "annuler"
+	verbToRedo     = "refaire"
+	verbToWithdraw = "retirer la demande"
+	nameRequest    = "La demande de visite"
+)
 
 func noticeUndone(w step) string {
 	switch {

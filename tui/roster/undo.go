@@ -7,8 +7,10 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
 )
 
 // undoing is what the person did and took back. It lives as long as the screen.
@@ -66,6 +68,7 @@ type step struct {
 	deed
 	version int64
 	again   bool
+	chosen  *spst.Employee // what the employee becomes, where somebody had changed them since; nil otherwise
 }
 
 // undone is an employee after a step.
@@ -135,7 +138,8 @@ func ofSomeOf(deeds []deed, d deed) bool {
 
 func (s *Screen) takeBack(d deed) (tui.Action, tea.Cmd) { return s.goStep(d, false) }
 
-// goStep asks the portal for a step, one at a time.
+// goStep asks the portal for a step, one at a time. A change that somebody else has written over is shown
+// first: the version that the list has would let it through.
 func (s *Screen) goStep(d deed, again bool) (tui.Action, tea.Cmd) {
 	if s.undo.ticket != 0 {
 		return nil, nil
@@ -144,17 +148,40 @@ func (s *Screen) goStep(d deed, again bool) (tui.Action, tea.Cmd) {
 		return s.goSeries(d, again)
 	}
 	w := step{deed: d, again: again}
+	last := s.undo.write.Asked()
+	unknown := s.undo.write.Pending() && last.again == again && last.same(d)
 	if d.kind == asked {
 		w.version = d.visit.Version
 	} else if at := s.known.find(d.id); at >= 0 {
-		w.version = s.known.employee(at).Version
+		now := s.known.employee(at)
+		w.version = now.Version
+		if left, _ := w.ends(); d.kind == changed && !unknown && len(spst.ChangedFields(&left, now)) > 0 {
+			s.forget(d)
+			return nil, s.rereadEmployee(w, *now)
+		}
 	} else if !again || d.kind != added {
 		s.forget(d)
 		return tui.No(noticeUndoGone(d.name)), nil
 	}
-	if last := s.undo.write.Asked(); s.undo.write.Pending() && last.again == again && last.same(d) {
+	if unknown {
 		w = last // it may be what has made the version that is known now
 	}
+	return nil, s.carryOut(w)
+}
+
+// ends are the employee as the deed left them, and as the step makes them.
+func (w step) ends() (left, wanted spst.Employee) {
+	switch {
+	case w.kind != changed:
+		return w.after, w.after
+	case w.again:
+		return w.before, w.after
+	}
+	return w.after, w.before
+}
+
+// carryOut sends a step to the portal.
+func (s *Screen) carryOut(w step) tea.Cmd {
 	svc, member, key := s.svc, s.o.Member.Number, s.undo.write.Key(w)
 	var cmd tea.Cmd
 	s.undo.ticket, cmd = tui.Request(s.Ctx, func(ctx context.Context) (undone, error) {
@@ -165,7 +192,47 @@ func (s *Screen) goStep(d deed, again bool) (tui.Action, tea.Cmd) {
 		e, err := w.do(ctx, svc, key, member)
 		return undone{step: w, after: e}, err
 	})
-	return nil, cmd
+	return cmd
+}
+
+// rereadEmployee shows what somebody has changed since of whom a step is about; it is then done anyway, with
+// what is chosen, or left.
+func (s *Screen) rereadEmployee(w step, now spst.Employee) tea.Cmd {
+	left, wanted := w.ends()
+	o := newForm(s, left, "").options(left, "")
+	o.Verb, o.Watched = w.verb(), watchedExit()
+	return form.Reread(o, wanted, now, func(merged spst.Employee) tea.Cmd {
+		w.version = merged.Version
+		if w.kind == changed {
+			w.chosen = &merged
+		}
+		return s.carryOut(w)
+	})
+}
+
+// watchedExit is the exit of an employee, which their form does not change.
+func watchedExit() []form.Watched[spst.Employee] {
+	var all []form.Watched[spst.Employee]
+	for _, name := range []string{fieldExitDate, fieldExitReason} {
+		f, _ := spst.EmployeeFieldNamed(name)
+		all = append(all, form.Watched[spst.Employee]{Label: f.Label, Text: f.Shown})
+	}
+	return all
+}
+
+// rereadVisit shows what has become since of a request for a visit.
+func (s *Screen) rereadVisit(w step, now spst.VisitRequest) tea.Cmd {
+	columns := list.VisitRequests().Only("kind", "employees", "from", "until", "status")
+	watched := append(form.WatchedColumns(columns, func(r *spst.VisitRequest) *spst.VisitRequest { return r }),
+		form.Watched[spst.VisitRequest]{Label: spst.FieldLabel("constraints"), Text: func(r *spst.VisitRequest) string { return r.Constraints }},
+		form.Watched[spst.VisitRequest]{Label: spst.FieldLabel("reason"), Text: func(r *spst.VisitRequest) string { return r.Reason }})
+	return form.Reread(form.Options[spst.VisitRequest]{
+		Base: s.Base, Panes: s.panes, Name: nameRequest, Opened: w.visit, Verb: w.verb(), Watched: watched,
+		History: form.ChangedLast(spst.HistoryEntry{At: now.ChangedAt, Account: spst.Account{Name: now.By}}),
+	}, w.visit, now, func(now spst.VisitRequest) tea.Cmd {
+		w.visit, w.version = now, now.Version
+		return s.carryOut(w)
+	})
 }
 
 // askVisit asks for the visit again, or takes that back.
@@ -209,6 +276,9 @@ func (w step) do(ctx context.Context, svc Service, key, member string) (spst.Emp
 	if w.again {
 		now = w.after
 	}
+	if w.chosen != nil {
+		now = *w.chosen
+	}
 	now.Version = w.version
 	switch {
 	case w.kind == added && w.again:
@@ -224,6 +294,17 @@ func (w step) do(ctx context.Context, svc Service, key, member string) (spst.Emp
 	return svc.UpdateEmployee(ctx, key, member, now)
 }
 
+// verb says what a step does.
+func (w step) verb() string {
+	switch {
+	case w.again:
+		return verbToRedo
+	case w.kind == asked:
+		return verbToWithdraw
+	}
+	return verbToUndo
+}
+
 func (s *Screen) onUndone(r tui.Reply[undone]) (tui.Action, tea.Cmd) {
 	if r.Ticket != s.undo.ticket {
 		return nil, nil
@@ -237,14 +318,25 @@ func (s *Screen) onUndone(r tui.Reply[undone]) (tui.Action, tea.Cmd) {
 	switch {
 	case w.kind == asked && r.Err == nil:
 		return s.settleVisit(w, r.Value.visit)
-	case spst.KindOf(r.Err) == spst.Stale && w.kind == asked:
-		return tui.No(noticeVisitStale), nil
-	case spst.KindOf(r.Err) == spst.Stale:
-		return tui.No(noticeUndoStale(w.name)), s.reload()
 	case r.Err != nil:
-		return tui.Fail{Err: r.Err}, nil
+		return s.overtaken(w, r.Err)
 	}
 	return s.settleStep(w, r.Value.after)
+}
+
+// overtaken shows what somebody has changed since, when that is why a step was refused.
+func (s *Screen) overtaken(w step, refusal error) (tui.Action, tea.Cmd) {
+	if now, ok := spst.CurrentOf[spst.VisitRequest](refusal); ok {
+		return nil, s.rereadVisit(w, now)
+	}
+	now, ok := spst.CurrentOf[spst.Employee](refusal)
+	switch {
+	case ok:
+		return nil, tea.Batch(s.keep(now), s.rereadEmployee(w, now))
+	case spst.KindOf(refusal) == spst.Stale:
+		return tui.Fail{Err: refusal}, s.reload()
+	}
+	return tui.Fail{Err: refusal}, nil
 }
 
 // settleStep moves the deed to the other list, and shows what has become of the
