@@ -108,8 +108,7 @@ func TestNoSessionToClose(t *testing.T) {
 	}
 }
 
-// The history goes by itself when there is none, or no room for it; who did
-// something is said when it was not the account.
+// Who did something is said when it was not the account; without an event, what they would be of.
 func TestEvents(t *testing.T) {
 	p := &portal{sheet: sheet(spst.FactorOn)}
 	d := open(t, p, false, 100, 20)
@@ -118,7 +117,8 @@ func TestEvents(t *testing.T) {
 	p.sheet.Events = nil
 	d.Key("r")
 	d.Did(tui.Notice{Text: textRefreshing})
-	d.SeesNot(textEvents)
+	d.Sees(textEvents, "Aucun encore : ce que l'on fait du double facteur")
+	d.SeesNot("l'active")
 }
 
 // A refusal is said and the list read again: it is perhaps no longer true.

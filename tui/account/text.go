@@ -28,6 +28,15 @@ const (
 	textEnded      = "Session fermée."
 )
 
+// textNoEvent says of what events would be, and how the first one comes.
+func textNoEvent(f spst.SecondFactor) string {
+	text := "Aucun encore : ce que l'on fait du double facteur et de ses codes y est gardé."
+	if f.State == spst.FactorOn {
+		return text
+	}
+	return text + " a l'active."
+}
+
 func textOn(f spst.SecondFactor) string {
 	left := fmt.Sprintf("%d codes de secours restent", f.RecoveryLeft)
 	switch f.RecoveryLeft {

@@ -142,7 +142,7 @@ func (s *Screen) row(i int, cells []widget.Cell) bool {
 
 // viewEvents are what happened last; those that room lines do not hold are cut.
 func (s *Screen) viewEvents(room int) []string {
-	if len(s.sheet.Value.Events) == 0 || room < 3 {
+	if room < 3 {
 		return nil
 	}
 	w := s.W
@@ -150,6 +150,9 @@ func (s *Screen) viewEvents(room int) []string {
 		w = sideWidth
 	}
 	lines := []string{"", " " + s.Theme.Title.Render(textEvents)}
+	if len(s.sheet.Value.Events) == 0 {
+		return append(lines, widget.Indent(s.Theme.Styled(s.Theme.Muted, textNoEvent(s.sheet.Value.SecondFactor), w-6), 3)...)
+	}
 	for _, e := range s.sheet.Value.Events {
 		at := instant(e.At)
 		for _, l := range s.Theme.Lines(e.Action.Label()+s.by(e), max(w-instantWidth-6, 1)) {

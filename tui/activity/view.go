@@ -20,10 +20,10 @@ const (
 	gap       = 4
 	tabWidth  = 8 // « [2026] » and blanks
 	mostTabs  = 5
-	maxColumn = 88
+	maxColumn = 110
 	twoFrom   = 76 // the width for two columns
 	minChart  = 4  // lines of the chart of the months
-	maxChart  = 16
+	maxChart  = 24
 )
 
 // SetSize implements [tui.Screen].
@@ -197,7 +197,7 @@ func (s *Screen) kinds(a spst.Activity, w int) []string {
 		bars = append(bars, widget.Bar{Label: widget.Fit(kindLabel(k), kindWidth), Count: k.Count})
 		together = together || k.Kind == ""
 	}
-	lines = append(lines, widget.Bars(s.Theme, bars, min(w, 2*kindWidth+8), len(bars))...)
+	lines = append(lines, widget.Bars(s.Theme, bars, min(w, 3*kindWidth), len(bars))...)
 	if together {
 		lines = append(lines, s.wrapped(textTogether, w)...)
 	}

@@ -192,6 +192,25 @@ func TestThePreviewComesWhenThePortalIsBack(t *testing.T) {
 
 func formNote(f export.Format) string { _, note := f.Label(); return note }
 
+// All columns are there when cutting the widest ones is enough; else those that have room are
+// whole, and the others are counted.
+func TestColumnsOfThePreview(t *testing.T) {
+	for room, want := range map[int]string{80: "[40 10 26]", 60: "[23 10 23]", 40: "[40 10 26]"} {
+		widths := []int{40, 10, 26}
+		if share(widths, room); fmt.Sprint(widths) != want {
+			t.Errorf("on %d cells: %v, want %s", room, widths, want)
+		}
+	}
+	d, s := start(t, &fake{}, route.Export{Print: spst.RosterPrint{}}, 80, 24)
+	for i := range 12 {
+		s.preview = append(s.preview, list.Head{Titles: []string{fmt.Sprintf("Colonne %02d", i)}})
+		for n := range s.rows {
+			s.rows[n] = append(s.rows[n], "valeur")
+		}
+	}
+	d.Sees("DELAMARE-DE-LA-TOUR D'AUVERGNE", "et 11 autres colonnes.")
+}
+
 func TestFiguresAreAlignedOnTheirUnits(t *testing.T) {
 	d, _ := start(t, &fake{}, route.Export{What: route.ExportLedger}, 80, 20)
 	d.Sees("N°           Débit", "420930  "+spst.Cents(583376).French(), "420931      "+spst.Cents(720).French())

@@ -40,6 +40,10 @@ func summary(what route.Export) string {
 	return text
 }
 
+func textMoreColumns(n int) string {
+	return "et " + spst.Counted(n, "autre colonne", "autres colonnes") + "."
+}
+
 func noticeWritten(path string) string { return "Écrit dans " + path }
 
 const (

@@ -1,6 +1,7 @@
 package exporting
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -13,9 +14,10 @@ import (
 )
 
 const (
-	filesY     = 2
-	gaugeWidth = 40
-	columnMost = 22 // cells of a column of the preview
+	filesY      = 2
+	gaugeWidth  = 40
+	leastCut    = 12 // cells that the last column of the preview is cut to
+	columnLeast = 22 // and the widest ones, so that all are there
 )
 
 // SetSize gives the size.
@@ -77,7 +79,7 @@ func (s *Screen) viewForm() []string {
 	case s.failed != "":
 		return append(lines, " "+s.Theme.Error.Render(theme.SignError+" "+s.failed))
 	}
-	lines = append(lines, s.viewPreview()...)
+	lines = append(lines, s.viewPreview(s.H-len(lines))...)
 	if len(s.rows) == 0 {
 		lines = append(lines, " "+s.Theme.Muted.Render(textNothing))
 	}
@@ -108,36 +110,66 @@ func (s *Screen) aside() form.Aside {
 	return a
 }
 
-// viewPreview draws the first lines under their titles.
-func (s *Screen) viewPreview() []string {
+// viewPreview draws the first lines under their titles, on h lines at most: the columns that have
+// room, the last one cut to what is left, and how many more there are.
+func (s *Screen) viewPreview(h int) []string {
 	titles, widths := make([]string, len(s.preview)), make([]int, len(s.preview))
 	for i, h := range s.preview {
 		titles[i] = h.Title()
 	}
 	all := append([][]string{titles}, s.rows...)
+	all = all[:min(len(all), max(h, 2))]
 	for _, row := range all {
 		for i, cell := range row {
-			widths[i] = min(max(widths[i], ansi.StringWidth(cell)), columnMost)
+			widths[i] = max(widths[i], ansi.StringWidth(cell))
 		}
 	}
-	var lines []string
-	for n, row := range all {
-		var b strings.Builder
-		for i, cell := range row {
-			text := ansi.Truncate(cell, widths[i], theme.Ellipsis)
-			blank := strings.Repeat(" ", widths[i]-ansi.StringWidth(text))
-			if s.preview[i].Kind.Right() {
+	room, shown := s.W-2, 0
+	share(widths, room)
+	lines := make([]string, len(all))
+	for ; shown < len(titles) && (widths[shown] <= room || room >= leastCut); shown++ {
+		width := min(widths[shown], room)
+		for n, row := range all {
+			text := ansi.Truncate(row[shown], width, theme.Ellipsis)
+			blank := strings.Repeat(" ", width-ansi.StringWidth(text))
+			if s.preview[shown].Kind.Right() {
 				text, blank = blank+text, ""
 			}
-			b.WriteString(text + blank + "  ")
+			lines[n] += text + blank + "  "
 		}
+		room -= width + 2
+	}
+	for n, line := range lines {
 		style := s.Theme.Text
 		if n == 0 {
 			style = s.Theme.Muted
 		}
-		lines = append(lines, " "+style.Render(strings.TrimRight(b.String(), " ")))
+		lines[n] = " " + style.Render(strings.TrimRight(line, " "))
+	}
+	if more := len(titles) - shown; more > 0 {
+		lines = append(lines[:min(len(lines), max(h-1, 2))], " "+s.Theme.Muted.Render(textMoreColumns(more)))
 	}
 	return lines
+}
+
+// share cuts the widest of columns to one width when they all have room then; else none is cut.
+func share(widths []int, room int) {
+	whole := func(limit int) (sum int) {
+		for _, w := range widths {
+			sum += min(w, limit) + 2
+		}
+		return sum - 2
+	}
+	limit := slices.Max(append(widths, columnLeast))
+	for limit > columnLeast && whole(limit) > room {
+		limit--
+	}
+	if whole(limit) > room {
+		return
+	}
+	for i, w := range widths {
+		widths[i] = min(w, limit)
+	}
 }
 
 // viewWriting is a bar; a PDF that the portal makes has none until it comes.

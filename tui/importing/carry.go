@@ -217,6 +217,7 @@ func (s *Screen) onUndone(r tui.Reply[spst.ImportUndo]) (tui.Action, tea.Cmd) {
 	u := s.carry.undo
 	u.Settle(r.Value)
 	s.carry.table.SetLen(len(u.Left))
+	s.layReport()
 	s.carry.table.MoveTo(0)
 	if !u.Over() {
 		return nil, s.undo()

@@ -23,9 +23,17 @@ type tables struct {
 	left    []widget.ListColumn[spst.ImportLeft]
 }
 
-// setColumns gives a table its columns.
-func setColumns[T any](t *widget.Table, columns []widget.ListColumn[T], gap int) {
-	t.SetColumns(widget.ListColumns(columns, widget.Order{}, nil), gap)
+// laid gives a table of w cells the columns that n rows are shown in, as wide as what these
+// hold; the last one has what is left.
+func laid[T any](t *widget.Table, w, n int, row func(int) *T, columns ...widget.LaidColumn[T]) []widget.ListColumn[T] {
+	shown, gap := widget.Lay([][]widget.LaidColumn[T]{columns}, n, row, w)
+	rest := w - widget.Gutter - gap*(len(shown)-1)
+	for _, c := range shown {
+		rest -= c.Width
+	}
+	shown[len(shown)-1].Width += max(rest, 0)
+	t.SetColumns(widget.ListColumns(shown, widget.Order{}, nil), gap)
+	return shown
 }
 
 // heads are those of the rows of a file.
@@ -36,80 +44,85 @@ func said(style lipgloss.Style, text string) widget.Cell {
 	return widget.Cell{Text: text, Style: style}
 }
 
-// fileColumns are what the columns of a table give.
-func (s *Screen) fileColumns(heading, field int) []widget.ListColumn[int] {
+// text is a column as wide as its texts, which the screen draws; at least least cells.
+func text[T any](h list.Head, least int, draw func(*T) widget.Cell) widget.LaidColumn[T] {
+	return widget.AsWide(widget.Drawn(h, 0, draw), least)
+}
+
+// layColumns gives the table of the file its columns: what each of the file gives, or who is in a DSN.
+func (s *Screen) layColumns() {
+	f := &s.run.File
+	if len(f.Columns) == 0 {
+		rows := list.FileRows(false, nil)
+		s.rows.people = laid(s.columns, s.W, len(f.Rows), func(i int) *spst.FileRow { return &f.Rows[i] },
+			widget.Fixed(widget.Drawn(heads("row"), lineWidth, func(r *spst.FileRow) widget.Cell { return said(s.Theme.Text, strconv.Itoa(r.Row)) })),
+			text(heads("name"), leastText, func(r *spst.FileRow) widget.Cell { return said(s.Theme.Text, r.Employee.DisplayName()) }),
+			widget.Fixed(widget.Shown(rows.Column("birth_date"), dateWidth)), widget.Fixed(widget.Shown(rows.Column("hire_date"), dateWidth)),
+			widget.AsWide(widget.Shown(rows.Column("job_title"), 0), least))
+		return
+	}
 	l := list.FileColumns(nil)
-	given := func(at *int) widget.Cell {
-		style := s.Theme.Accent
-		if s.run.File.Columns[*at].Field == "" {
-			style = s.Theme.Muted
-		}
-		return said(style, fieldLabel(s.run.File.Columns[*at].Field))
+	places := make([]int, len(f.Columns))
+	for i := range places {
+		places[i] = i
 	}
-	return []widget.ListColumn[int]{
-		widget.Drawn(l.Column("heading").Head, heading, func(at *int) widget.Cell { return said(s.Theme.Text, s.run.File.Columns[*at].Heading) }),
-		widget.Drawn(l.Column("field").Head, field, given),
-		widget.Drawn(l.Column("examples").Head, max(s.W-heading-field-8, 8),
-			func(at *int) widget.Cell { return said(s.Theme.Muted, s.examples(*at)) }),
-	}
+	s.rows.columns = laid(s.columns, s.W, len(places), func(i int) *int { return &places[i] },
+		text(l.Column("heading").Head, leastText, func(at *int) widget.Cell { return said(s.Theme.Text, f.Columns[*at].Heading) }),
+		text(l.Column("field").Head, leastText, func(at *int) widget.Cell {
+			style := s.Theme.Accent
+			if f.Columns[*at].Field == "" {
+				style = s.Theme.Muted
+			}
+			return said(style, fieldLabel(f.Columns[*at].Field))
+		}),
+		text(l.Column("examples").Head, least, func(at *int) widget.Cell { return said(s.Theme.Muted, s.examples(*at)) }))
 }
 
-// peopleColumns are who is in a DSN.
-func (s *Screen) peopleColumns() []widget.ListColumn[spst.FileRow] {
-	l := list.FileRows(false, nil)
-	return []widget.ListColumn[spst.FileRow]{
-		widget.Drawn(heads("row"), lineWidth, func(r *spst.FileRow) widget.Cell { return said(s.Theme.Text, strconv.Itoa(r.Row)) }),
-		widget.Drawn(heads("name"), whoWidth, func(r *spst.FileRow) widget.Cell { return said(s.Theme.Text, r.Employee.DisplayName()) }),
-		widget.Shown(l.Column("birth_date"), dateWidth), widget.Shown(l.Column("hire_date"), dateWidth),
-		widget.Shown(l.Column("job_title"), max(s.W-65, 8)),
-	}
-}
-
-// wordColumns are the words that stand for no value.
-func (s *Screen) wordColumns() []widget.ListColumn[spst.FileWord] {
-	l := list.FileWords(nil)
-	return []widget.ListColumn[spst.FileWord]{
-		widget.Shown(l.Column("field"), 20),
-		widget.Drawn(l.Column("word").Head, 24, func(w *spst.FileWord) widget.Cell { return said(s.Theme.Strong, w.Word) }),
-		widget.Shown(l.Column("rows"), 6), widget.Drawn(l.Column("meaning").Head, max(s.W-61, 8), func(w *spst.FileWord) widget.Cell {
+// layWords gives their table the words that stand for no value.
+func (s *Screen) layWords() {
+	l, unknown := list.FileWords(nil), s.run.File.Unknown
+	s.rows.words = laid(s.words, s.W, len(unknown), func(i int) *spst.FileWord { return &unknown[i] },
+		widget.AsWide(widget.Shown(l.Column("field"), 0), least),
+		text(l.Column("word").Head, leastText, func(w *spst.FileWord) widget.Cell { return said(s.Theme.Strong, w.Word) }),
+		widget.Fixed(widget.Shown(l.Column("rows"), 6)),
+		text(l.Column("meaning").Head, least, func(w *spst.FileWord) widget.Cell {
 			if meaning := s.meaning(w); meaning != "" {
 				return said(s.Theme.Accent, valueLabel(w.Field, meaning, s.o.Today))
 			}
 			return said(s.Theme.Muted, textNoMeaning)
-		}),
-	}
+		}))
 }
 
 // meaning is the value that a word was told to be, or "".
 func (s *Screen) meaning(w *spst.FileWord) string { return s.run.Memory.Words[w.Field][w.Word] }
 
+// The widths of what is of one width, and the least ones of texts.
 const (
-	lineWidth   = 7
-	dateWidth   = 10
-	whoWidth    = 26
-	reasonsFrom = 45 // what the reasons leave to the other columns
+	lineWidth = 6
+	dateWidth = 10
+	leastText = 16
+	least     = 8
 )
 
 // who are the columns that say which row of the comparison it is.
-func (s *Screen) who(line, name int) []widget.ListColumn[reconcile.Row] {
-	return []widget.ListColumn[reconcile.Row]{
-		widget.Drawn(heads("row"), line, func(r *reconcile.Row) widget.Cell {
-			if r.Row == 0 {
-				return said(s.Theme.Muted, theme.Dash)
-			}
-			return said(s.Theme.Muted, strconv.Itoa(r.Row))
-		}),
-		widget.Drawn(heads("name"), name, func(r *reconcile.Row) widget.Cell { return said(s.Theme.Text, r.Employee.DisplayName()) }),
-	}
+func (s *Screen) who() (line, name widget.LaidColumn[reconcile.Row]) {
+	line = widget.Fixed(widget.Drawn(heads("row"), lineWidth, func(r *reconcile.Row) widget.Cell {
+		if r.Row == 0 {
+			return said(s.Theme.Muted, theme.Dash)
+		}
+		return said(s.Theme.Muted, strconv.Itoa(r.Row))
+	}))
+	return line, text(heads("name"), leastText, func(r *reconcile.Row) widget.Cell { return said(s.Theme.Text, r.Employee.DisplayName()) })
 }
 
-func (s *Screen) reviewColumns(w int) []widget.ListColumn[reconcile.Row] {
-	name := min(max(w*2/5-4, 20), 34)
-	brief := list.Head{Titles: []string{reviewColumn(s.action())}}
-	return append(s.who(lineWidth-1, name),
-		widget.Drawn(heads("birth_date"), dateWidth,
-			func(r *reconcile.Row) widget.Cell { return said(s.Theme.Muted, r.Employee.BirthDate.French()) }),
-		widget.Drawn(brief, max(w-name-16-7, 8), func(r *reconcile.Row) widget.Cell {
+// layRows gives the table of the review its columns, on w cells.
+func (s *Screen) layRows(w int) {
+	line, name := s.who()
+	s.rows.review = laid(s.review.table, w, len(s.review.view), func(i int) *reconcile.Row { return &s.run.Difference.Rows[s.review.view[i]] },
+		line, name,
+		widget.Fixed(widget.Drawn(heads("birth_date"), dateWidth,
+			func(r *reconcile.Row) widget.Cell { return said(s.Theme.Muted, r.Employee.BirthDate.French()) })),
+		text(list.Head{Titles: []string{reviewColumn(s.action())}}, least, func(r *reconcile.Row) widget.Cell {
 			text, weight := imports.Brief(r)
 			switch weight {
 			case spst.SeverityError:
@@ -121,20 +134,20 @@ func (s *Screen) reviewColumns(w int) []widget.ListColumn[reconcile.Row] {
 		}))
 }
 
-// refusedColumns are the rows that were refused, and why.
-func (s *Screen) refusedColumns() []widget.ListColumn[reconcile.Row] {
-	return append(s.who(lineWidth, whoWidth), widget.Drawn(list.Reasons[reconcile.Row](nil).Head, max(s.reportWidth()-reasonsFrom, 8),
-		func(r *reconcile.Row) widget.Cell {
-			return said(s.Theme.Error, reconcile.Reasons(r))
-		}))
-}
-
-// leftColumns are the lines that could not be undone, and why.
-func (s *Screen) leftColumns() []widget.ListColumn[spst.ImportLeft] {
-	return []widget.ListColumn[spst.ImportLeft]{
-		widget.Drawn(heads("row"), lineWidth, func(*spst.ImportLeft) widget.Cell { return widget.Cell{} }),
-		widget.Drawn(heads("name"), whoWidth, func(l *spst.ImportLeft) widget.Cell { return said(s.Theme.Text, l.Name) }),
-		widget.Drawn(list.Reasons[spst.ImportLeft](nil).Head, max(s.W-reasonsFrom, 8),
-			func(l *spst.ImportLeft) widget.Cell { return said(s.Theme.Warn, l.Message) }),
+// layReport gives the table of the report its columns: the rows that were refused and why, or
+// the lines that could not be undone.
+func (s *Screen) layReport() {
+	if s.carry.undo != nil {
+		left := s.carry.undo.Left
+		s.rows.left = laid(s.carry.table, s.W, len(left), func(i int) *spst.ImportLeft { return &left[i] },
+			text(heads("name"), leastText, func(l *spst.ImportLeft) widget.Cell { return said(s.Theme.Text, l.Name) }),
+			text(list.Reasons[spst.ImportLeft](nil).Head, least, func(l *spst.ImportLeft) widget.Cell { return said(s.Theme.Warn, l.Message) }))
+		return
 	}
+	line, name := s.who()
+	row := func(i int) *reconcile.Row { return &s.run.Difference.Rows[s.carry.refused[i]] }
+	why := text(list.Reasons[reconcile.Row](nil).Head, least, func(r *reconcile.Row) widget.Cell {
+		return said(s.Theme.Error, reconcile.Reasons(r))
+	})
+	s.rows.refused = laid(s.carry.table, s.reportWidth(), len(s.carry.refused), row, line, name, why)
 }

@@ -52,19 +52,12 @@ func (s *Screen) layOut() {
 	w, h := s.W, s.H
 	s.files.SetSize(w, h-filesY)
 	s.columns.SetHeight(max(h-headLines-1-len(s.viewProblems()), 1))
-	s.rows.columns, s.rows.people = s.fileColumns(min(32, w/3), min(28, w/4)), s.peopleColumns()
-	if len(s.run.File.Columns) > 0 {
-		setColumns(s.columns, s.rows.columns, 2)
-	} else {
-		setColumns(s.columns, s.rows.people, 2)
-	}
-	s.rows.words = s.wordColumns()
+	s.layColumns()
 	s.words.SetHeight(h - headLines - 1)
-	setColumns(s.words, s.rows.words, 2)
+	s.layWords()
 	s.layOutReview()
-	s.rows.refused, s.rows.left = s.refusedColumns(), s.leftColumns()
 	s.carry.table.SetHeight(max(h-reportHead-s.reportBelow(), 1))
-	setColumns(s.carry.table, s.rows.refused, 2)
+	s.layReport()
 }
 
 // listSize is the room of the list of the review.
@@ -80,8 +73,7 @@ func (s *Screen) below() int { return widget.Below(s.Theme, belowHeight, s.H) }
 func (s *Screen) layOutReview() {
 	w, h := s.listSize()
 	s.review.table.SetHeight(h)
-	s.rows.review = s.reviewColumns(w)
-	setColumns(s.review.table, s.rows.review, 1)
+	s.layRows(w)
 }
 
 // action is that of the tab.

@@ -507,11 +507,11 @@ func (p *checkPane) viewRow(i int) string {
 	if r.found < 0 {
 		return p.viewKind(g)
 	}
-	text := p.describe(g.found[r.found].EmployeeID)
+	who, remedy := p.describe(g.found[r.found])
 	if i == p.table.Cursor() {
-		return " " + th.Accent.Render(theme.Mark) + th.Selected.Render("  "+text)
+		return " " + th.Accent.Render(theme.Mark) + th.Selected.Render("  "+who+remedy)
 	}
-	return "    " + text
+	return "    " + who + th.Muted.Render(remedy)
 }
 
 // viewKind draws the title of a kind, with how many there are.
@@ -525,19 +525,26 @@ func (p *checkPane) viewKind(g group) string {
 	return " " + style.Render(sign) + " " + th.Strong.Render(title) + "  " + th.Muted.Render(spst.Thousands(len(g.found)))
 }
 
-// describe gives an employee on one line: name, birth date, job.
-func (p *checkPane) describe(id string) string {
-	at := p.s.known.place(id)
+// describe gives an employee on one line: name, birth date, job, and what to do where there is room.
+func (p *checkPane) describe(a spst.Anomaly) (who, remedy string) {
+	at := p.s.known.place(a.EmployeeID)
 	if at < 0 {
-		return ""
+		return "", ""
 	}
 	e := p.s.known.employee(at)
 	room := max(p.listWidth()-dateWidth-9, 2*minJob)
 	name := widget.Split(p.names, p.jobs, room, minJob, minJob, room*5/10)
-	job := min(room-name, max(maxJob, p.jobs.Widest()))
-	name = min(name, max(maxName, p.names.Widest()))
-	return widget.Fit(e.DisplayName(), name) + "  " + widget.Fit(e.BirthDate.French(), dateWidth) + "  " + widget.Fit(e.JobTitle, job)
+	job := min(room-name, max(minJob, p.jobs.Widest()))
+	name = min(name, max(minJob, p.names.Widest()))
+	who = widget.Fit(e.DisplayName(), name) + "  " + widget.Fit(e.BirthDate.French(), dateWidth) + "  " + widget.Fit(e.JobTitle, job)
+	if rest := room - name - job - 2; rest >= leastRemedy {
+		remedy = "  " + widget.Fit(ansi.Truncate(form.Sentence(a.Problem), rest, theme.Ellipsis), rest)
+	}
+	return who, remedy
 }
+
+// leastRemedy is how many cells what to do is shown on.
+const leastRemedy = 40
 
 func (p *checkPane) ShortHelp() []key.Binding {
 	k := &p.Keys

@@ -13,8 +13,8 @@ import (
 	"github.com/espace-adherent/adherent/tui/route"
 )
 
-// previewLines is how many lines of a list are looked at before it is written.
-const previewLines = 12
+// previewLines is how many lines of a list are looked at before it is written: those of a high screen.
+const previewLines = 40
 
 // ExportFolder implements exporting.Service.
 func (s *Services) ExportFolder() string {
