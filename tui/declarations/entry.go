@@ -275,7 +275,12 @@ func (e *entry) certify(msg tea.Msg) (tui.Action, tea.Cmd) {
 	if e.sending.ticket != 0 || e.sending.after {
 		return nil, nil
 	}
-	return e.form.Update(msg)
+	typing := e.Capturing()
+	action, cmd := e.form.Update(msg)
+	if typing && !e.Capturing() && action == nil && e.Unsaved() { // the name was left
+		cmd = tea.Batch(cmd, e.keep())
+	}
+	return action, cmd
 }
 
 // Capturing tells whether letters are text.

@@ -63,12 +63,34 @@ func (e *entry) keep() tea.Cmd {
 	if k.ticket != 0 || !e.open() || e.d.Status == spst.DeclarationDraft && in.DeclarationInput == k.kept {
 		return nil
 	}
-	svc, member, year, once := e.s.svc, e.s.o.Member.Number, e.d.Year, k.write.Key(in)
 	var cmd tea.Cmd
-	k.ticket, cmd = tui.Request(e.Ctx, func(ctx context.Context) (spst.Declaration, error) {
-		return svc.UpdateDeclaration(ctx, once, member, year, in.version, in.DeclarationInput)
-	})
+	k.ticket, cmd = tui.Request(e.Ctx, e.update(in))
 	return cmd
+}
+
+// update gives the function that keeps it on the portal.
+func (e *entry) update(in kept) func(context.Context) (spst.Declaration, error) {
+	svc, member, year, once := e.s.svc, e.s.o.Member.Number, e.d.Year, e.keeping.write.Key(in)
+	return func(ctx context.Context) (spst.Declaration, error) {
+		return svc.UpdateDeclaration(ctx, once, member, year, in.version, in.DeclarationInput)
+	}
+}
+
+// Keep implements [tui.Keeper]: what is on its way is sent again before what was typed since.
+func (e *entry) Keep(ctx context.Context) {
+	if e.sending.ticket != 0 || !e.Unsaved() {
+		return
+	}
+	version := e.d.Version
+	if write := &e.keeping.write; write.Pending() {
+		d, err := e.update(write.Asked())(ctx)
+		if err != nil || write.Asked().DeclarationInput == e.input() {
+			return // what cannot be kept is lost
+		}
+		version = d.Version
+		write.Over(nil)
+	}
+	_, _ = e.update(kept{e.input(), version})(ctx)
 }
 
 func (e *entry) onKept(msg tui.Reply[spst.Declaration]) (tui.Action, tea.Cmd) {

@@ -57,6 +57,7 @@ var (
 
 	_ tui.Screen   = (*entry)(nil)
 	_ tui.Unsaver  = (*entry)(nil)
+	_ tui.Keeper   = (*entry)(nil)
 	_ tui.Capturer = (*entry)(nil)
 	_ tui.Resumer  = (*entry)(nil)
 	_ tui.Cursorer = (*entry)(nil)

@@ -187,6 +187,34 @@ func TestDraftAway(t *testing.T) {
 	}
 }
 
+// The name of who certifies is kept as its field is left, and when the program ends in it,
+// after what was on its way.
+func TestNameOutlivesTheProgram(t *testing.T) {
+	for name, end := range map[string]func(*uitest.Driver, *portal, *tui.Panes){
+		"left":  func(d *uitest.Driver, _ *portal, _ *tui.Panes) { d.Key("tab") },
+		"ended": func(_ *uitest.Driver, _ *portal, s *tui.Panes) { s.Keep(t.Context()) },
+		"answer lost": func(d *uitest.Driver, p *portal, s *tui.Panes) {
+			p.lost = true
+			d.Key("tab", "shift+tab", "end")
+			d.Type(" MARTIN")
+			p.lost = false
+			s.Keep(t.Context())
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := sample()
+			s := New(p, uitest.Base(t), Options{Member: member(), Today: january})
+			d := uitest.NewDriver(t, s, 80, 20)
+			d.Key("enter", "enter", "enter", "enter")
+			d.Type("Anne")
+			end(d, p, s)
+			if kept, typed := p.at(2027).CertifiedBy, strings.TrimSpace(d.Screen()); kept == "" || !strings.Contains(typed, " "+kept+"_") {
+				t.Errorf("kept %q of\n%s", kept, d.Screen())
+			}
+		})
+	}
+}
+
 // What was kept while its answer was lost is the person's own: going on, or
 // certifying, is not told that somebody else did it.
 func TestDraftWhoseAnswerIsLost(t *testing.T) {
