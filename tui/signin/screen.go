@@ -152,6 +152,10 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return s.onEntered(msg)
 	case waited:
 		return nil, s.onWaited()
+	case tui.Online:
+		if bool(msg) && spst.KindOf(s.failure) == spst.Unavailable {
+			s.failure = nil // it answers again
+		}
 	}
 	return nil, nil
 }

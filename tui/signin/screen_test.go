@@ -210,6 +210,20 @@ func TestWhatWasTriedIsReplacedByTyping(t *testing.T) {
 	}
 }
 
+// That the portal does not answer is said no longer than it is so; what else went wrong stays.
+func TestAnsweringAgain(t *testing.T) {
+	away, wrong := &spst.Error{Kind: spst.Unavailable, Code: spst.CodeUnreachable}, refused("credentials", 2, 0)
+	for why, stays := range map[error]bool{away: false, wrong: true} {
+		d := newDesk(t, &portal{refuse: why}, Options{Prefill: Prefill{Number: "100042", Password: "mauvais"}})
+		d.Key("enter")
+		d.Sees("✗")
+		d.Send(tui.Online(true))
+		if strings.Contains(d.Screen(), "✗") != stays {
+			t.Errorf("after %v:\n%s", why, d.Screen())
+		}
+	}
+}
+
 func TestBlockedCountsDownAndAsksNothing(t *testing.T) {
 	d := newDesk(t, &portal{refuse: refused("blocked", 0, 100*time.Second)}, Options{Prefill: Prefill{Number: "100042", Password: "x"}})
 	d.Key("enter")
