@@ -39,7 +39,7 @@ func TestADraftIsOfWhoTypedIt(t *testing.T) {
 		t.Errorf("%+v, %v", d, err)
 	}
 	todo, err := h.Todo(ctx, member, florist)
-	if i := slices.IndexFunc(todo, func(i spst.TodoItem) bool { return i.Code == spst.TodoDraft }); err != nil || i < 0 ||
+	if i := slices.IndexFunc(todo, func(i spst.TodoItem) bool { return i.Code == spst.TodoDraft }); err != nil || i != 0 ||
 		todo[i].Place != "roster" || todo[i].Form != "employee:f0006" || todo[i].Message != "Saisie en attente du "+spst.FrenchDayClock(h.now)+" : LEROUX Denis." {
 		t.Errorf("À faire: %+v, %v", todo, err)
 	}

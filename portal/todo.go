@@ -79,10 +79,13 @@ func (p *Portal) draftItems(ctx context.Context, a Actor, number string) ([]spst
 // soon is how many days ahead a date is pressing.
 const soon = 30
 
-// urgency ranks a line of « À faire », most pressing first: what is refused
-// without it, what is late, what has a day soon, what has none, what comes later.
+// urgency ranks a line of « À faire », most pressing first: what one was in the middle
+// of, what is refused without it, what is late, what has a day soon, what has none, what
+// comes later.
 func urgency(i spst.TodoItem, today spst.Date) int {
 	switch {
+	case i.Code == spst.TodoDraft:
+		return -1
 	case i.Severity == spst.SeverityError:
 		return 0
 	case i.Code == spst.TodoVisitsOverdue, !i.Due.IsZero() && i.Due < today:

@@ -30,6 +30,13 @@ import (
 // interfaceOf opens the interface on a sample portal of its own, without a terminal.
 func interfaceOf(t *testing.T, options []string, w, h int) *uitest.Driver {
 	t.Helper()
+	return terminalsOf(t, options)(w, h)
+}
+
+// terminalsOf gives the function that opens the interface on one sample portal, in a terminal
+// after the other.
+func terminalsOf(t *testing.T, options []string) func(w, h int) *uitest.Driver {
+	t.Helper()
 	today, clients := spst.NewDate(2026, 11, 23), 0
 	for i := 0; i+1 < len(options); i += 2 {
 		var err error
@@ -67,11 +74,13 @@ func interfaceOf(t *testing.T, options []string, w, h int) *uitest.Driver {
 		first = demo.Samples().Mandatary()
 	}
 	t.Chdir(home)
-	return uitest.NewApp(t, app.New(ctx, app.Options{
-		Services: adapters.New(p, api, config.Settings{Portal: d.URL}, d), Now: now, Letters: d.Letters,
-		Today:   func() spst.Date { return today },
-		Prefill: app.Prefill{Number: first.Number, Password: first.Password, Mandatary: first.Kind == spst.MandataryAccount},
-	}), w, h)
+	return func(w, h int) *uitest.Driver {
+		return uitest.NewApp(t, app.New(ctx, app.Options{
+			Services: adapters.New(p, api, config.Settings{Portal: d.URL}, d), Now: now, Letters: d.Letters,
+			Today:   func() spst.Date { return today },
+			Prefill: app.Prefill{Number: first.Number, Password: first.Password, Mandatary: first.Kind == spst.MandataryAccount},
+		}), w, h)
+	}
 }
 
 // wideSizes are those at which no word is cut while there is room.

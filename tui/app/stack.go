@@ -44,14 +44,15 @@ func (m *Model) open(r route.Route) tui.Screen {
 	case route.Invoices:
 		return invoices.New(m.services, m.base(), invoices.Options{Member: r.Member, Today: m.today(), Number: r.Number})
 	case route.Appointments:
-		o := appointments.Options{Member: r.Member, Today: m.today(), Due: r.Due, Appointment: r.Appointment, Ask: r.Ask, Help: m.accounts}
+		o := appointments.Options{Member: r.Member, Today: m.today(), Due: r.Due, Appointment: r.Appointment, Ask: r.Ask, Form: r.Form,
+			Help: m.accounts}
 		return appointments.New(m.services, m.base(), o)
 	case route.Declarations:
 		return declarations.New(m.services, m.base(), declarations.Options{Member: r.Member, Today: m.today()})
 	case route.Company:
-		return company.New(m.services, m.base(), company.Options{Member: r.Member, Today: m.today()})
+		return company.New(m.services, m.base(), company.Options{Member: r.Member, Today: m.today(), Form: r.Form})
 	case route.Contacts:
-		return contacts.New(m.services, m.base(), r.Member)
+		return contacts.New(m.services, m.base(), contacts.Options{Member: r.Member, Form: r.Form})
 	case route.CareTeam:
 		return careteam.New(m.services, m.base(), r.Member)
 	case route.Activity:

@@ -145,7 +145,7 @@ func (a *ask) options(opened asked, first string) form.Options[asked] {
 		},
 		Check: func(r asked) []spst.Problem { return spst.CheckVisitRequest(r.VisitRequest, s.o.Today) },
 		Save:  a.save,
-		Draft: form.Draft{Member: s.o.Member.Number, Form: spst.DraftForm("visit_request", opened.ID), Title: title},
+		Draft: form.Draft{Member: s.o.Member.Number, Form: spst.DraftForm(formRequest, opened.ID), Title: title, Proposed: a.known == nil},
 		Saved: a.saved,
 		Answered: func(_ asked, err error, over bool) (bool, tui.Action, tea.Cmd) {
 			if over && a.known != nil && spst.KindOf(err) == spst.Conflict {

@@ -68,7 +68,7 @@ func (s *Screen) cancelForm(a spst.Appointment) *form.Form[cancelling] {
 		},
 		Theirs:  func(cancelling) tea.Cmd { return s.load() },
 		Watched: form.WatchedColumns(s.watchedColumns(), func(r *cancelling) *spst.Appointment { return &r.of }),
-		Draft:   form.Draft{Member: member, Form: spst.DraftForm("cancellation", a.ID), Title: titleCancel + " : " + a.EmployeeName},
+		Draft:   form.Draft{Member: member, Form: spst.DraftForm(formCancel, a.ID), Title: titleCancel + " : " + a.EmployeeName},
 		Saved: func(_, r cancelling) (string, tea.Cmd) {
 			s.cancelAsked(r.of)
 			return noticeCancelAsked(r.of.EmployeeName, r.Late), s.load()

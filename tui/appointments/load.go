@@ -158,7 +158,7 @@ func (s *Screen) arrived(err error) (tui.Action, tea.Cmd) {
 		return tui.Fail{Err: err}, nil
 	}
 	s.seek()
-	more := s.more()
+	more := tea.Batch(s.takeUp(), s.more())
 	if s.asked && !s.loading() {
 		s.asked = false
 		return tui.Notice{Text: noticeFresh}, more

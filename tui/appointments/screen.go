@@ -12,6 +12,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -26,6 +27,8 @@ type Options struct {
 	Appointment string
 	// Ask opens on the request for a visit of these people.
 	Ask []spst.VisitEmployee
+	// Form is the one in which something waits, to be opened; "" is none.
+	Form string
 	// Help is whom to write to for help; "" where it is not known.
 	Help string
 }
@@ -106,7 +109,13 @@ func New(svc Service, b tui.Base, o Options) *tui.Panes {
 
 // Init starts to load, under the request for a visit when that is what was asked for.
 func (s *Screen) Init() tea.Cmd {
-	if len(s.o.Ask) == 0 {
+	switch {
+	case s.o.Form == formRequest && s.mayWrite():
+		s.o.Form = ""
+		cmd := s.panes.Open(s.askFor(s.proposalFor(nil)))
+		form.TakeUp(s.panes)
+		return tea.Batch(s.load(), cmd)
+	case len(s.o.Ask) == 0:
 		return s.load()
 	}
 	return tea.Batch(s.load(), s.panes.OpenCause(s.askFor(s.proposalFor(s.o.Ask))))
@@ -148,7 +157,7 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 	var action tui.Action
 	var cmd tea.Cmd
-	s.sought = "" // the person goes where they like
+	s.sought, s.o.Form = "", "" // the person goes where they like
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		action, cmd = s.onKey(msg)

@@ -21,6 +21,8 @@ import (
 type Options struct {
 	Member spst.Member
 	Today  spst.Date // the portal's
+	// Form is the one in which something waits, to be opened; "" is none.
+	Form string
 }
 
 // Screen is « Informations administratives » of one member.
@@ -102,12 +104,30 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 func (s *Screen) onCompany(msg tui.Reply[spst.Company]) (tui.Action, tea.Cmd) {
 	switch {
 	case s.company.Take(msg):
+		if msg.Err == nil {
+			return s.takeUp()
+		}
 		return tui.Expired(msg.Err), nil
 	case msg.Ticket == s.validating:
 		s.validating = 0
 		return s.onValidated(msg.Value, msg.Err)
 	}
 	return nil, nil
+}
+
+// takeUp opens the form in which something waits.
+func (s *Screen) takeUp() (tui.Action, tea.Cmd) {
+	waits := s.o.Form
+	if s.o.Form = ""; waits == "" || s.panes.Len() > 0 {
+		return nil, nil
+	}
+	press := s.keys.Edit
+	if waits == formSituation {
+		press = s.keys.Add
+	}
+	action, cmd := s.onWrite(keys.Press(press.Keys()[0]))
+	form.TakeUp(s.panes)
+	return action, cmd
 }
 
 // Waits keeps what changes the company until the company is there.

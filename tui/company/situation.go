@@ -24,6 +24,9 @@ const (
 	limitComment = 1000
 )
 
+// formSituation names the form of a change of situation where what is typed is kept.
+const formSituation = "situation"
+
 // openSituation opens « Changement de situation ».
 func (s *Screen) openSituation() tea.Cmd {
 	svc, number, headcount := s.svc, s.o.Member.Number, s.o.Member.Headcount
@@ -37,7 +40,7 @@ func (s *Screen) openSituation() tea.Cmd {
 		Save: func(ctx context.Context, key string, x spst.SituationChange) (spst.SituationChange, error) {
 			return svc.AnnounceSituationChange(ctx, key, number, x)
 		},
-		Draft: form.Draft{Member: number, Form: spst.DraftForm("situation", ""), Title: titleSituation},
+		Draft: form.Draft{Member: number, Form: spst.DraftForm(formSituation, ""), Title: titleSituation},
 		Saved: func(_, x spst.SituationChange) (string, tea.Cmd) {
 			s.situations.Value = append([]spst.SituationChange{x}, s.situations.Value...)
 			return noticeAnnounced, nil

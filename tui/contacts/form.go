@@ -21,6 +21,9 @@ const (
 	partAddress
 )
 
+// formAddress names the form of an address where what is typed is kept.
+const formAddress = "address"
+
 // The room of what is typed or pasted with its blanks, in characters.
 const (
 	limitPhone = 80
@@ -51,7 +54,7 @@ func (s *Screen) contactOptions(c spst.Contact) form.Options[spst.Contact] {
 			return svc.UpdateContact(ctx, key, number, x)
 		},
 		Aside:   asideContact,
-		Draft:   form.Draft{Member: number, Form: spst.DraftForm("contact", c.ID), Title: title},
+		Draft:   form.Draft{Member: number, Form: spst.DraftForm("contact", c.ID), Title: title, Proposed: c.ID == ""},
 		Saved:   s.keepContact,
 		Theirs:  func(spst.Contact) tea.Cmd { return s.Init() },
 		History: func(ctx context.Context) ([]spst.HistoryEntry, error) { return svc.ContactHistory(ctx, number, c.ID) },
@@ -210,7 +213,7 @@ func (s *Screen) addressOptions(a spst.Address) form.Options[spst.Address] {
 			return svc.UpdateAddress(ctx, key, number, x)
 		},
 		Aside:   func(spst.Address) form.Aside { return form.Aside{About: aboutAddress, Next: nextAddress} },
-		Draft:   form.Draft{Member: number, Form: spst.DraftForm("address", a.ID), Title: title},
+		Draft:   form.Draft{Member: number, Form: spst.DraftForm(formAddress, a.ID), Title: title},
 		Saved:   s.keepAddress,
 		Theirs:  func(spst.Address) tea.Cmd { return s.Init() },
 		History: func(ctx context.Context) ([]spst.HistoryEntry, error) { return svc.AddressHistory(ctx, number, a.ID) },

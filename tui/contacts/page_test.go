@@ -71,7 +71,7 @@ func TestEveryKeyAnswers(t *testing.T) {
 
 func TestAnything(t *testing.T) {
 	uitest.Anything(t, func(tb testing.TB, w, h int) *uitest.Driver {
-		return uitest.NewDriver(tb, New(crowd(5), uitest.Base(tb), member()), w, h)
+		return uitest.NewDriver(tb, New(crowd(5), uitest.Base(tb), Options{Member: member()}), w, h)
 	})
 }
 
@@ -125,7 +125,7 @@ func TestNobody(t *testing.T) {
 
 func TestLoadingAndAway(t *testing.T) {
 	p := newPortal()
-	s := New(p, uitest.Base(t), member()).Under().(*Screen)
+	s := New(p, uitest.Base(t), Options{Member: member()}).Under().(*Screen)
 	d := uitest.NewHeldDriver(t, s.panes, 80, 20)
 	d.Sees(textLoading)
 	d.Key("u")
@@ -300,7 +300,7 @@ func TestClicks(t *testing.T) {
 	if s.panes.Title() != titleEdit+"Facturation" {
 		t.Errorf("a click on the row of the cursor opens %q", s.panes.Title())
 	}
-	readOnly := New(newPortal(), uitest.Base(t), spst.Member{Rights: []spst.Right{spst.RightRead}})
+	readOnly := New(newPortal(), uitest.Base(t), Options{Member: spst.Member{Rights: []spst.Right{spst.RightRead}}})
 	d = uitest.NewDriver(t, readOnly, 80, 20)
 	d.ClickOn("MADAME MARTIN")
 	d.Did(tui.No(noticeNoRight))

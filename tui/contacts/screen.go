@@ -6,6 +6,7 @@ package contacts
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -13,10 +14,18 @@ import (
 	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
+
+// Options say whose they are.
+type Options struct {
+	Member spst.Member
+	// Form is the one in which something waits, to be opened; "" is none.
+	Form string
+}
 
 // Screen is « Vos contacts et adresses » of one member.
 type Screen struct {
@@ -24,6 +33,7 @@ type Screen struct {
 	svc    Service
 	keys   keyMap
 	member spst.Member
+	waits  string // the form to be opened once the lists are there
 
 	contacts  tui.Wanted[[]spst.Contact]
 	addresses tui.Wanted[[]spst.Address]
@@ -53,8 +63,8 @@ var (
 )
 
 // New makes the screen; Init starts to load.
-func New(svc Service, b tui.Base, m spst.Member) *tui.Panes {
-	s := &Screen{svc: svc, Base: b, keys: newKeyMap(b.Keys), member: m,
+func New(svc Service, b tui.Base, o Options) *tui.Panes {
+	s := &Screen{svc: svc, Base: b, keys: newKeyMap(b.Keys), member: o.Member, waits: o.Form,
 		sieve: widget.NewSieve(b.Theme, widget.Fields(list.Contacts(), "", "name", "email", "position"))}
 	s.panes = tui.NewPanes(s)
 	return s.panes
@@ -78,14 +88,12 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return s.onInput(msg)
 	case tui.Reply[[]spst.Contact]:
 		if s.contacts.Take(msg) {
-			s.layOut()
+			return s.arrived(msg.Err)
 		}
-		return tui.Expired(msg.Err), nil
 	case tui.Reply[[]spst.Address]:
 		if s.addresses.Take(msg) {
-			s.layOut()
+			return s.arrived(msg.Err)
 		}
-		return tui.Expired(msg.Err), nil
 	case tui.Reply[tui.Done]:
 		return s.onDone(msg)
 	case tui.Reply[mailed]:
@@ -100,6 +108,41 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		}
 	}
 	return nil, nil
+}
+
+// arrived shows what has come, and opens the form in which something waits.
+func (s *Screen) arrived(err error) (tui.Action, tea.Cmd) {
+	s.layOut()
+	waits := s.waits
+	if err != nil || !s.known() || waits == "" {
+		return tui.Expired(err), nil
+	}
+	if s.waits = ""; s.panes.Len() > 0 {
+		return nil, nil
+	}
+	if !s.mayWrite() {
+		return tui.No(noticeNoRight), nil
+	}
+	cmd := s.openWaiting(strings.Cut(waits, ":"))
+	form.TakeUp(s.panes)
+	return nil, cmd
+}
+
+// openWaiting opens a form: of something new, or of what has that ID, if it is there still.
+func (s *Screen) openWaiting(name, id string, known bool) tea.Cmd {
+	switch {
+	case known:
+		s.follow = id
+		s.layOut()
+		if s.follow = ""; s.current().id() == id {
+			return s.edit()
+		}
+	case name == formAddress:
+		return s.openAddress(spst.Address{})
+	default:
+		return s.openContact(s.fresh())
+	}
+	return nil
 }
 
 // Waits keeps what needs the contacts and the addresses until they are there.
@@ -188,7 +231,7 @@ func (s *Screen) onWrite(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
 	case !s.known():
 		return tui.Note{Text: noticeNotYet}, nil
-	case !slices.Contains(s.member.Rights, spst.RightCompany):
+	case !s.mayWrite():
 		return tui.No(noticeNoRight), nil
 	case key.Matches(k, s.keys.Add):
 		return nil, s.openContact(s.fresh())
@@ -203,6 +246,8 @@ func (s *Screen) onWrite(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	}
 	return nil, s.edit()
 }
+
+func (s *Screen) mayWrite() bool { return slices.Contains(s.member.Rights, spst.RightCompany) }
 
 func (s *Screen) known() bool { return s.contacts.Known && s.addresses.Known }
 

@@ -153,7 +153,7 @@ func (p *portal) RestoreAddress(_ context.Context, key, _, id string, version in
 
 func start(t *testing.T, p *portal, w, h int) (*uitest.Driver, *Screen) {
 	t.Helper()
-	s := New(p, uitest.Base(t), spst.Member{Number: "100042", Rights: []spst.Right{spst.RightRead, spst.RightCompany}}).Under().(*Screen)
+	s := New(p, uitest.Base(t), Options{Member: spst.Member{Number: "100042", Rights: []spst.Right{spst.RightRead, spst.RightCompany}}}).Under().(*Screen)
 	return uitest.NewDriver(t, s.panes, w, h), s
 }
 
@@ -385,7 +385,7 @@ func TestCopyEmailAndRights(t *testing.T) {
 	if d.Clipboard != "xyz@exemple.fr" {
 		t.Errorf("copied %q", d.Clipboard)
 	}
-	s := New(p, uitest.Base(t), spst.Member{Rights: []spst.Right{spst.RightRead}}).Under().(*Screen)
+	s := New(p, uitest.Base(t), Options{Member: spst.Member{Rights: []spst.Right{spst.RightRead}}}).Under().(*Screen)
 	d = uitest.NewDriver(t, s.panes, 80, 24)
 	for _, k := range []string{"a", "A", "e", "x", "u"} {
 		d.Key(k)

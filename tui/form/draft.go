@@ -20,6 +20,9 @@ type Draft struct {
 	Member string // number of the member that the form is about
 	Form   string // [spst.Draft.Form]; "" keeps nothing
 	Title  string // what is edited, in words
+	// Proposed tells that the form opens on what is only proposed, and may be proposed
+	// otherwise the next time: it is kept with what was typed.
+	Proposed bool
 }
 
 // drafting is the state of the draft of a form. The typed values are saved each time a field is left
@@ -127,16 +130,34 @@ func (f *Form[T]) differs(d spst.Draft) bool {
 	return slices.ContainsFunc(d.Values, func(v spst.DraftValue) bool { return v.Value != f.was(v.Name) })
 }
 
-// typed gives the current values of the fields that differ from the opened record.
+// typed gives the current values of the fields that differ from the opened record; once one differs from
+// a proposal, those of all the fields that are not blank.
 func (f *Form[T]) typed() []spst.DraftValue {
+	values := f.unlike(f.was)
+	if f.o.Draft.Proposed && len(values) > 0 {
+		return f.unlike(f.blank)
+	}
+	return values
+}
+
+func (f *Form[T]) unlike(was func(name string) string) []spst.DraftValue {
 	var values []spst.DraftValue
 	for _, name := range f.names() {
 		now, known := f.typedIn(name)
-		if was := f.was(name); known && now != was {
+		if was := was(name); known && now != was {
 			values = append(values, spst.DraftValue{Name: name, Value: now, Was: was})
 		}
 	}
 	return values
+}
+
+// blank gives the text of a field in a record in which nothing was filled in.
+func (f *Form[T]) blank(name string) string {
+	var none T
+	if f.o.At(&none, name) == nil {
+		return ""
+	}
+	return f.text(&none, name)
 }
 
 // keepDraft saves the typed values, unless the portal has them already, a call is saving them, or a
@@ -237,6 +258,12 @@ func (f *Form[T]) takeUp() (tui.Action, tea.Cmd) {
 		}
 	}
 	f.fill(now)
+	if f.o.Draft.Proposed {
+		for _, name := range f.names() {
+			f.put(name, f.blank(name))
+		}
+		moved = false
+	}
 	for _, v := range d.Values { // in the order of the form: a field may make others appear
 		if i := f.index(v.Name); i >= 0 {
 			f.put(v.Name, v.Value)
@@ -257,6 +284,13 @@ func (f *Form[T]) takeUp() (tui.Action, tea.Cmd) {
 
 // TakeUp puts the draft in the fields as soon as it is known: it is what the form is opened for.
 func (f *Form[T]) TakeUp() { f.draft.wanted = true }
+
+// TakeUp does that for the form that has just been opened over a screen.
+func TakeUp(panes *tui.Panes) {
+	if f, ok := panes.Top().(interface{ TakeUp() }); ok {
+		f.TakeUp()
+	}
+}
 
 // putBack leaves the draft waiting: the fields have the portal's values again.
 func (f *Form[T]) putBack(p *conflict[T]) {

@@ -336,8 +336,11 @@ func TestEachThingToDoGoesToItsPlace(t *testing.T) {
 	}{
 		{spst.TodoItem{Code: spst.TodoAnomalies, Place: "roster"}, route.Roster{Member: member(), Check: true}},
 		{spst.TodoItem{Code: spst.TodoDraft, Place: "roster", Form: "several"}, route.Roster{Member: member(), Form: "several"}},
-		{spst.TodoItem{Code: spst.TodoDraft, Place: "roster", Form: "exit:f0004"}, route.Roster{Member: member(), Employee: "f0004"}},
-		{spst.TodoItem{Code: spst.TodoDraft, Place: "roster", Form: "employee"}, route.Roster{Member: member()}},
+		{spst.TodoItem{Code: spst.TodoDraft, Place: "roster", Form: "exit:f0004"}, route.Roster{Member: member(), Form: "exit:f0004"}},
+		{spst.TodoItem{Code: spst.TodoDraft, Place: "company", Form: "situation"}, route.Company{Member: member(), Form: "situation"}},
+		{spst.TodoItem{Code: spst.TodoDraft, Place: "contacts", Form: "address"}, route.Contacts{Member: member(), Form: "address"}},
+		{spst.TodoItem{Code: spst.TodoDraft, Place: "appointments", Form: "cancellation:a1"},
+			route.Appointments{Member: member(), Form: "cancellation:a1"}},
 		{spst.TodoItem{Code: spst.TodoDraft, Place: "roster", Form: "import"}, route.Import{Member: member()}},
 		{spst.TodoItem{Code: "of a later version", Place: "roster"}, route.Roster{Member: member()}},
 		{spst.TodoItem{Code: spst.TodoVisitsOverdue, Place: "appointments"}, route.Appointments{Member: member(), Due: true}},

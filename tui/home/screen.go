@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -211,8 +210,8 @@ func (s *Screen) open() tui.Action {
 
 // jump is the place where a line of « À faire » is dealt with.
 func (s *Screen) jump(item spst.TodoItem) route.Route {
-	if item.Code == spst.TodoDraft && item.Place == "roster" {
-		return s.waiting(item.Form)
+	if item.Code == spst.TodoDraft {
+		return s.waiting(item)
 	}
 	if item.Place == "roster" {
 		return route.Roster{Member: s.member, Check: item.Code == spst.TodoAnomalies}
@@ -226,18 +225,19 @@ func (s *Screen) jump(item spst.TodoItem) route.Route {
 	return route.Open(placeOf(item.Place), s.member)
 }
 
-// waiting is the place of a form of the roster in which something waits.
-func (s *Screen) waiting(form string) route.Route {
-	name, id, of := strings.Cut(form, ":")
+// waiting is the form in which something waits.
+func (s *Screen) waiting(item spst.TodoItem) route.Route {
 	switch {
-	case name == "import":
+	case item.Form == "import":
 		return route.Import{Member: s.member}
-	case of:
-		return route.Roster{Member: s.member, Employee: id}
-	case name == "several", name == "exit":
-		return route.Roster{Member: s.member, Form: form}
+	case item.Place == "roster":
+		return route.Roster{Member: s.member, Form: item.Form}
+	case item.Place == "contacts":
+		return route.Contacts{Member: s.member, Form: item.Form}
+	case item.Place == "appointments":
+		return route.Appointments{Member: s.member, Form: item.Form}
 	}
-	return route.Roster{Member: s.member}
+	return route.Company{Member: s.member, Form: item.Form}
 }
 
 // placeOf gives the service of a place of the API; the first one for a place

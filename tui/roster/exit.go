@@ -65,7 +65,7 @@ func (s *Screen) openExitOf(chosen []spst.Employee) (tui.Action, tea.Cmd) {
 		}
 		p.marked.set(ids)
 		o.Fields = append([]*field{{Name: fieldPeople, Label: labelPeople, Control: p.marked}}, o.Fields...)
-		o.First, o.Submit, o.Verb = fieldExitDate, p.submit, wordLook
+		o.First, o.Submit, o.Verb, o.Draft = fieldExitDate, p.submit, wordLook, p.draft()
 	}
 	p.Form = form.New(o, false)
 	return nil, s.panes.Open(p)
@@ -320,9 +320,9 @@ func (p *exitPane) reminders(day spst.Date) []spst.Problem {
 
 // draft names what is typed here: of one employee, or of several, whoever they are.
 func (p *exitPane) draft() form.Draft {
-	d := form.Draft{Member: p.s.o.Member.Number, Form: spst.DraftForm("exit", ""), Title: p.Title()}
+	d := form.Draft{Member: p.s.o.Member.Number, Form: spst.DraftForm(formExit, ""), Title: p.Title(), Proposed: true}
 	if len(p.people) == 1 {
-		d.Form, d.Title = spst.DraftForm("exit", p.people[0].ID), d.Title+" : "+p.people[0].DisplayName()
+		d.Form, d.Title = spst.DraftForm(formExit, p.people[0].ID), d.Title+" : "+p.people[0].DisplayName()
 	}
 	return d
 }

@@ -78,7 +78,7 @@ func (f *employeeForm) options(e spst.Employee, first string) form.Options[spst.
 			return svc.UpdateEmployee(ctx, key, member, e)
 		},
 		Saved: f.saved, Sure: s.askTwice,
-		Draft:   form.Draft{Member: member, Form: spst.DraftForm("employee", e.ID), Title: title},
+		Draft:   form.Draft{Member: member, Form: spst.DraftForm(formEmployee, e.ID), Title: title},
 		Current: func(ctx context.Context) (spst.Employee, error) { return svc.Employee(ctx, member, e.ID) },
 		Theirs:  s.keep,
 		History: func(ctx context.Context) ([]spst.HistoryEntry, error) { return svc.EmployeeHistory(ctx, member, e.ID) },

@@ -172,11 +172,12 @@ func (s *Screen) onLoaded(a arrived) (tui.Action, tea.Cmd) {
 	}
 	s.layOut()
 	s.seek(0)
-	cmd := tea.Batch(s.sortAgain(), s.check(), s.askWaiting())
+	cmd := tea.Batch(s.sortAgain(), s.check())
 	if st.asked {
 		return tui.Notice{Text: noticeFresh(len(s.list.view))}, cmd
 	}
-	return nil, cmd
+	action, waiting := s.takeUpWaiting()
+	return action, tea.Batch(cmd, waiting)
 }
 
 // swap puts the list that was read again in place of the old one, the cursor on

@@ -23,7 +23,7 @@ type Options struct {
 	Check bool
 	// Employee is the ID of the one to open on; "" is nobody.
 	Employee string
-	// Form is that of several people in which something waits, to be opened; "" is none.
+	// Form is the one in which something waits, to be opened; "" is none.
 	Form string
 }
 

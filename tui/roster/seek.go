@@ -19,7 +19,7 @@ var (
 // Show implements [tui.Shower].
 func (s *Screen) Show(r route.Route) (tea.Cmd, bool) {
 	to, ok := r.(route.Roster)
-	if !ok || to.Member.Number != s.o.Member.Number {
+	if !ok || to.Member.Number != s.o.Member.Number || to.Form != "" {
 		return nil, false
 	}
 	if to.Check {

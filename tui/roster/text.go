@@ -429,6 +429,7 @@ const (
 	textComparing    = "Comparaison…"
 
 	noticeNobodyWaits = "Ceux que cette saisie concernait ne sont plus dans la liste, ou étaient plus de 1 000 : cochez-les de nouveau."
+	noticeGone        = "La personne que cette saisie concernait n'est plus dans la liste."
 	noticeNobodyTaken = "Personne n'est à modifier : cochez par espace, ou revenez par esc."
 	noticeStopping    = "Arrêt après les lignes en cours…"
 	noticeUndoing     = "Demandé au portail…"

@@ -205,6 +205,9 @@ func TestADraftOfSeveral(t *testing.T) {
 	}
 	_, s = openFor("exit")
 	hasTitle(t, s, "Sortir 2 salariés")
+	if kept.Kept["exit"].Title != "Sortir 2 salariés" {
+		t.Errorf("%+v", kept.Kept)
+	}
 	d, s = open()
 	d.Key("G", "space", "k", "k", "space", "x", "ctrl+r", "ctrl+s")
 	if left := s.panes.Top().(*seriesPane).sending.Difference.Summary.Exit; left != 2 {

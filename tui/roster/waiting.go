@@ -8,19 +8,58 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
 )
 
 // waiting is what was typed for several and not sent.
 type waiting struct{ spst.Draft }
 
-// askWaiting asks for what waits in the form that the list was opened for, once everybody
-// is known.
+// formExit and formEmployee name the forms of an exit, and of somebody who is new or known.
+const (
+	formExit     = "exit"
+	formEmployee = "employee"
+)
+
+// takeUpWaiting opens the form that the list was opened for, once everybody is known.
+func (s *Screen) takeUpWaiting() (tui.Action, tea.Cmd) {
+	name, id, one := strings.Cut(s.o.Form, ":")
+	switch {
+	case name == "":
+		return nil, nil
+	case !one && name != formEmployee:
+		return nil, s.askWaiting()
+	}
+	s.o.Form = ""
+	if s.panes.Len() > 0 {
+		return nil, nil
+	}
+	return s.ifMayWrite(func() (tui.Action, tea.Cmd) { return s.openWaiting(name, id) })
+}
+
+// openWaiting opens the form of one of them, or of somebody who is new.
+func (s *Screen) openWaiting(name, id string) (action tui.Action, cmd tea.Cmd) {
+	people := s.known.those([]string{id})
+	switch {
+	case id == "":
+		cmd = s.openAdd()
+	case len(people) == 0:
+		return tui.Note{Text: noticeGone}, nil
+	case name == formExit:
+		action, cmd = s.openExitOf(people)
+	default:
+		cmd = s.openEdit(people[0])
+	}
+	s.moveToPerson(id)
+	form.TakeUp(s.panes)
+	return action, cmd
+}
+
+// askWaiting asks for what waits in the form of several.
 func (s *Screen) askWaiting() tea.Cmd {
-	if s.o.Form == "" || s.Drafts == nil {
+	drafts, member, name := s.Drafts, s.o.Member.Number, s.o.Form
+	if s.o.Form = ""; drafts == nil {
 		return nil
 	}
-	drafts, member, name := s.Drafts, s.o.Member.Number, s.o.Form
-	s.o.Form = ""
 	var cmd tea.Cmd
 	s.waits, cmd = tui.Request(s.Ctx, func(ctx context.Context) (waiting, error) {
 		d, err := drafts.Draft(ctx, member, name)
@@ -49,14 +88,12 @@ func (s *Screen) onWaiting(r tui.Reply[waiting]) (tui.Action, tea.Cmd) {
 	return s.ifMayWrite(func() (tui.Action, tea.Cmd) {
 		var action tui.Action
 		var cmd tea.Cmd
-		if r.Value.Form == "exit" {
+		if r.Value.Form == formExit {
 			action, cmd = s.openExitOf(people)
 		} else {
 			cmd = s.openTogether(s.marked())
 		}
-		if f, ok := s.panes.Top().(interface{ TakeUp() }); ok {
-			f.TakeUp()
-		}
+		form.TakeUp(s.panes)
 		return action, cmd
 	})
 }

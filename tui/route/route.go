@@ -16,12 +16,13 @@ type (
 	// Home is « Accueil » of a member.
 	Home struct{ Member spst.Member }
 	// Roster is « Gérer vos effectifs ». Check opens on the anomalies, Employee on
-	// the one of that ID.
+	// the one of that ID. Form, here and in other places, is the form in which something
+	// waits ([spst.Draft.Form]), which opens with it.
 	Roster struct {
 		Member   spst.Member
 		Check    bool
 		Employee string
-		Form     string // of several people, in which something waits ([spst.Draft.Form])
+		Form     string
 	}
 	// Import is « Importer un fichier », of a roster.
 	Import struct{ Member spst.Member }
@@ -46,11 +47,18 @@ type (
 		Due         bool
 		Appointment string
 		Ask         []spst.VisitEmployee
+		Form        string
 	}
 	// Company is « Informations administratives ».
-	Company struct{ Member spst.Member }
+	Company struct {
+		Member spst.Member
+		Form   string
+	}
 	// Contacts is « Vos contacts et adresses ».
-	Contacts struct{ Member spst.Member }
+	Contacts struct {
+		Member spst.Member
+		Form   string
+	}
 	// CareTeam is « Joindre nos services ».
 	CareTeam struct{ Member spst.Member }
 	// Declarations is « Déclarer vos effectifs ».

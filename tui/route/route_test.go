@@ -31,7 +31,7 @@ func TestEveryServiceHasItsWordsAndItsPlace(t *testing.T) {
 func TestPlacesOfAMember(t *testing.T) {
 	m := spst.Member{Number: "100042"}
 	for _, r := range []Route{
-		Home{m}, Roster{Member: m}, Import{m}, Export{Member: m}, Appointments{Member: m}, Company{m}, Contacts{m}, CareTeam{m}, Declarations{m},
+		Home{m}, Roster{Member: m}, Import{m}, Export{Member: m}, Appointments{Member: m}, Company{Member: m}, Contacts{Member: m}, CareTeam{m}, Declarations{m},
 		Invoices{Member: m}, Activity{m},
 	} {
 		if got, ok := MemberOf(r); !ok || got.Number != m.Number {
