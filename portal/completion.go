@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -13,6 +12,12 @@ import (
 // to the addresses chosen. key is the Idempotency-Key: the same one again
 // mails nothing.
 func (p *Portal) DeliverReset(ctx context.Context, id, key string, c spst.ResetDeliveryChoice) (spst.Reset, error) {
+	return p.sendCode(ctx, id, key, false, func(r StoredReset) ([]string, error) { return p.chosen(ctx, r, c) })
+}
+
+// sendCode makes a code for a reset whose image was read, or not, and has it carried to the addresses that
+// to gives: both or neither. A code that is sent in place of an answer to the image counts as one.
+func (p *Portal) sendCode(ctx context.Context, id, key string, unread bool, to func(StoredReset) ([]string, error)) (spst.Reset, error) {
 	r, err := p.liveReset(ctx, id)
 	if err != nil {
 		return spst.Reset{}, err
@@ -20,10 +25,10 @@ func (p *Portal) DeliverReset(ctx context.Context, id, key string, c spst.ResetD
 	if key != "" && key == r.SentKey && r.Code != "" {
 		return r.public(id), nil
 	}
-	if r.unread() || r.Done {
+	if r.unread() != unread || r.Done {
 		return spst.Reset{}, errStep(r)
 	}
-	to, err := p.chosen(ctx, r, c)
+	emails, err := to(r)
 	if err != nil {
 		return spst.Reset{}, err
 	}
@@ -36,27 +41,20 @@ func (p *Portal) DeliverReset(ctx context.Context, id, key string, c spst.ResetD
 		return spst.Reset{}, err
 	}
 	until := p.now().Add(CodeLife).UTC()
-	return p.sendCode(ctx, id, r.step(), func(r *StoredReset) error {
-		if r.Sent >= maxSent {
-			return errResetOver()
-		}
-		r.Sent++
-		r.Code, r.CodeUntil, r.CodeTries, r.SentKey = hash, until, 0, key
-		return nil
-	}, p.codeLetters(r, to, code))
-}
-
-// sendCode changes a reset and has its code carried: both or neither.
-func (p *Portal) sendCode(ctx context.Context, id string, step spst.ResetStep,
-	change func(*StoredReset) error, letters []Letter) (spst.Reset, error) {
+	letters := p.codeLetters(r, emails, code)
 	var out spst.Reset
-	err := p.store.Within(ctx, func(ctx context.Context) error {
-		var until time.Time
+	err = p.store.Within(ctx, func(ctx context.Context) error {
 		var err error
-		out, err = p.changeReset(ctx, id, step, func(r *StoredReset) error {
-			err := change(r)
-			until = r.CodeUntil
-			return err
+		out, err = p.changeReset(ctx, id, r.step(), func(r *StoredReset) error {
+			if r.Sent >= maxSent || unread && r.Wrong+1 >= maxWrong {
+				return errResetOver()
+			}
+			r.Sent++
+			if unread {
+				r.Wrong++
+			}
+			r.Code, r.CodeUntil, r.CodeTries, r.SentKey = hash, until, 0, key
+			return nil
 		})
 		if err != nil {
 			return err
@@ -75,38 +73,10 @@ func (p *Portal) sendCode(ctx context.Context, id string, step spst.ResetStep,
 // is carried afterwards, and nobody learns whether there is one. It counts as an answer to
 // the image and as a code mailed. key is the Idempotency-Key.
 func (p *Portal) DeliverResetByEmail(ctx context.Context, id, key string, e spst.ResetEmail) (spst.Reset, error) {
-	r, err := p.liveReset(ctx, id)
-	if err != nil {
-		return spst.Reset{}, err
-	}
-	if key != "" && key == r.SentKey && r.Code != "" {
-		return r.public(id), nil
-	}
-	if !r.unread() || r.Done {
-		return spst.Reset{}, errStep(r)
-	}
-	list, err := p.codeEmails(ctx, r)
-	if err != nil {
-		return spst.Reset{}, err
-	}
-	code, err := p.pick(codeLength)
-	if err != nil {
-		return spst.Reset{}, err
-	}
-	hash, err := p.passwords.hash(ctx, false, code)
-	if err != nil {
-		return spst.Reset{}, err
-	}
-	until := p.now().Add(CodeLife).UTC()
-	return p.sendCode(ctx, id, r.step(), func(r *StoredReset) error {
-		if r.Sent >= maxSent || r.Wrong+1 >= maxWrong {
-			return errResetOver()
-		}
-		r.Sent++
-		r.Wrong++
-		r.Code, r.CodeUntil, r.CodeTries, r.SentKey = hash, until, 0, key
-		return nil
-	}, p.codeLetters(r, []string{knownAs(list, e.Email)}, code))
+	return p.sendCode(ctx, id, key, true, func(r StoredReset) ([]string, error) {
+		list, err := p.codeEmails(ctx, r)
+		return []string{knownAs(list, e.Email)}, err
+	})
 }
 
 // knownAs is the address of the list that is typed; "" when none is.

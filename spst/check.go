@@ -70,14 +70,19 @@ func (c *employeeCheck) kinds() {
 	}
 }
 
+// ExitReasonRequired refuses an exit without a reason.
+func ExitReasonRequired() Problem {
+	missing := blocks(ProblemExitReasonRequired, "", "Le motif de sortie manque : choisissez-le dans la liste.")
+	missing.Field = "exit_reason"
+	return missing
+}
+
 // CheckExit applies the rules of an exit alone to an employee who has its date and
 // reason: what else is wrong with an employee does not keep them from leaving.
 func CheckExit(e Employee, on Date) []Problem {
 	var problems []Problem
 	if e.ExitReason == "" {
-		missing := blocks(ProblemExitReasonRequired, "", "Le motif de sortie manque : choisissez-le dans la liste.")
-		missing.Field = "exit_reason"
-		problems = append(problems, missing)
+		problems = append(problems, ExitReasonRequired())
 		e.ExitReason = OtherExit // for the rules of the date
 	}
 	for _, p := range CheckEmployee(e, on) {

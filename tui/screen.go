@@ -70,3 +70,25 @@ type PasswordGiven struct{}
 // Online is a message to every screen: the portal answers again, or no longer
 // does. A screen whose first request failed asks again when it is true.
 type Online bool
+
+// ListScreen is the screen of a list that is searched.
+type ListScreen interface {
+	Screen
+	Capturer
+	Resumer
+	Stepper
+	Cursorer
+	Titler
+	Closer
+}
+
+// LookOrWork gives a key to what changes what is seen; one that it does not take is for what does something
+// with it.
+func LookOrWork(
+	k tea.KeyPressMsg, look func(tea.KeyPressMsg) (a Action, cmd tea.Cmd, taken bool), work func(tea.KeyPressMsg) (Action, tea.Cmd),
+) (Action, tea.Cmd) {
+	if a, cmd, taken := look(k); taken {
+		return a, cmd
+	}
+	return work(k)
+}

@@ -25,6 +25,11 @@ func (x *Wanted[T]) Ask(ctx context.Context, get func(context.Context) (T, error
 	return cmd
 }
 
+// AskOf asks for what a member has of it.
+func (x *Wanted[T]) AskOf(ctx context.Context, member string, get func(ctx context.Context, member string) (T, error)) tea.Cmd {
+	return x.Ask(ctx, func(ctx context.Context) (T, error) { return get(ctx, member) })
+}
+
 // Asking tells whether the reply is still to come.
 func (x *Wanted[T]) Asking() bool { return x.ticket != 0 }
 

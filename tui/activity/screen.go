@@ -46,7 +46,7 @@ func New(svc Service, b tui.Base, m spst.Member) *Screen {
 // Init asks for the years.
 func (s *Screen) Init() tea.Cmd {
 	number, service := s.member.Number, s.service
-	return s.all.Ask(s.Ctx, func(ctx context.Context) (spst.ActivityYears, error) { return service.ActivityYears(ctx, number) })
+	return s.all.AskOf(s.Ctx, number, service.ActivityYears)
 }
 
 // err is why what is to be shown is not there.

@@ -80,15 +80,7 @@ type Screen struct {
 	panes  *tui.Panes
 }
 
-var (
-	_ tui.Screen   = (*Screen)(nil)
-	_ tui.Capturer = (*Screen)(nil)
-	_ tui.Resumer  = (*Screen)(nil)
-	_ tui.Stepper  = (*Screen)(nil)
-	_ tui.Cursorer = (*Screen)(nil)
-	_ tui.Titler   = (*Screen)(nil)
-	_ tui.Closer   = (*Screen)(nil)
-)
+var _ tui.ListScreen = (*Screen)(nil)
 
 // New makes the screen; Init starts to load.
 func New(svc Service, b tui.Base, o Options) *tui.Panes {

@@ -46,15 +46,7 @@ type line struct {
 	folded string // what the search looks in
 }
 
-var (
-	_ tui.Screen   = (*Screen)(nil)
-	_ tui.Capturer = (*Screen)(nil)
-	_ tui.Stepper  = (*Screen)(nil)
-	_ tui.Cursorer = (*Screen)(nil)
-	_ tui.Resumer  = (*Screen)(nil)
-	_ tui.Titler   = (*Screen)(nil)
-	_ tui.Closer   = (*Screen)(nil)
-)
+var _ tui.ListScreen = (*Screen)(nil)
 
 // New makes the screen; Init starts to load.
 func New(svc Service, b tui.Base, m spst.Member) *Screen {
@@ -68,7 +60,7 @@ func New(svc Service, b tui.Base, m spst.Member) *Screen {
 // Init asks for the team.
 func (s *Screen) Init() tea.Cmd {
 	svc, number := s.svc, s.member.Number
-	return s.team.Ask(s.Ctx, func(ctx context.Context) (spst.CareTeam, error) { return svc.CareTeam(ctx, number) })
+	return s.team.AskOf(s.Ctx, number, svc.CareTeam)
 }
 
 // Resume asks again when it had failed.

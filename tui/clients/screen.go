@@ -53,15 +53,7 @@ type Screen struct {
 	again int // how often the anomalies being counted were asked for
 }
 
-var (
-	_ tui.Screen   = (*Screen)(nil)
-	_ tui.Capturer = (*Screen)(nil)
-	_ tui.Stepper  = (*Screen)(nil)
-	_ tui.Resumer  = (*Screen)(nil)
-	_ tui.Cursorer = (*Screen)(nil)
-	_ tui.Titler   = (*Screen)(nil)
-	_ tui.Closer   = (*Screen)(nil)
-)
+var _ tui.ListScreen = (*Screen)(nil)
 
 // New makes the table.
 func New(svc Service, b tui.Base, o Options) *tui.Panes {

@@ -65,8 +65,8 @@ func New(svc Service, b tui.Base, o Options) *tui.Panes {
 func (s *Screen) Init() tea.Cmd {
 	svc, number := s.svc, s.o.Member.Number
 	return tea.Batch(
-		s.company.Ask(s.Ctx, func(ctx context.Context) (spst.Company, error) { return svc.Company(ctx, number) }),
-		s.situations.Ask(s.Ctx, func(ctx context.Context) ([]spst.SituationChange, error) { return svc.SituationChanges(ctx, number) }),
+		s.company.AskOf(s.Ctx, number, svc.Company),
+		s.situations.AskOf(s.Ctx, number, svc.SituationChanges),
 		s.info.Ask(s.Ctx, svc.Service))
 }
 

@@ -4,7 +4,6 @@
 package contacts
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -52,14 +51,8 @@ type Screen struct {
 }
 
 var (
-	_ tui.Screen   = (*Screen)(nil)
-	_ tui.Waiter   = (*Screen)(nil)
-	_ tui.Capturer = (*Screen)(nil)
-	_ tui.Stepper  = (*Screen)(nil)
-	_ tui.Resumer  = (*Screen)(nil)
-	_ tui.Cursorer = (*Screen)(nil)
-	_ tui.Titler   = (*Screen)(nil)
-	_ tui.Closer   = (*Screen)(nil)
+	_ tui.ListScreen = (*Screen)(nil)
+	_ tui.Waiter     = (*Screen)(nil)
 )
 
 // New makes the screen; Init starts to load.
@@ -73,9 +66,7 @@ func New(svc Service, b tui.Base, o Options) *tui.Panes {
 // Init asks for both lists.
 func (s *Screen) Init() tea.Cmd {
 	svc, number := s.svc, s.member.Number
-	return tea.Batch(
-		s.contacts.Ask(s.Ctx, func(ctx context.Context) ([]spst.Contact, error) { return svc.Contacts(ctx, number) }),
-		s.addresses.Ask(s.Ctx, func(ctx context.Context) ([]spst.Address, error) { return svc.Addresses(ctx, number) }))
+	return tea.Batch(s.contacts.AskOf(s.Ctx, number, svc.Contacts), s.addresses.AskOf(s.Ctx, number, svc.Addresses))
 }
 
 // Resume asks again: it may have been changed elsewhere.

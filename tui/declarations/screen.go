@@ -4,7 +4,6 @@
 package declarations
 
 import (
-	"context"
 	"slices"
 	"strconv"
 
@@ -75,7 +74,7 @@ func New(svc Service, b tui.Base, o Options) *tui.Panes {
 // Init asks for the list.
 func (s *Screen) Init() tea.Cmd {
 	svc, member := s.svc, s.o.Member.Number
-	return s.list.Ask(s.Ctx, func(ctx context.Context) ([]spst.Declaration, error) { return svc.Declarations(ctx, member) })
+	return s.list.AskOf(s.Ctx, member, svc.Declarations)
 }
 
 // Resume reads again: a declaration may have been entered meanwhile.

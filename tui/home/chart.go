@@ -15,10 +15,11 @@ import (
 // The charts and short lists are under the services of a wide screen, or under « À faire »
 // where there is room; what has no room is left out.
 
-// chart draws one on w cells, its title first; nil where nothing is known.
+// chart draws one on w cells, its title first.
 type chart struct {
-	draw func(w int) []string
-	to   route.Route // where a click on it leads
+	known bool // there is something to draw, and it is of this screen
+	draw  func(w int) []string
+	to    route.Route // where a click on it leads
 }
 
 // box is a part of the body, and where it leads.
@@ -34,20 +35,24 @@ const chartGap = 4
 
 // charts are those that something is known for.
 func (s *Screen) charts() []chart {
-	return known(s.W, chart{s.viewChart, route.Roster{Member: s.member}},
-		chart{s.viewYears, route.Declarations{Member: s.member}},
-		chart{s.viewTwelve, route.Roster{Member: s.member}})
+	drawn := s.W >= wide
+	return known(chart{s.chart.Known, s.viewChart, route.Roster{Member: s.member}},
+		chart{drawn && s.chart.Known && len(s.certified()) > 0, s.viewYears, route.Declarations{Member: s.member}},
+		chart{(drawn || s.Theme.Spoken()) && len(s.twelve.Value.Months) > 0, s.viewTwelve, route.Roster{Member: s.member}})
 }
 
 // lists are under « À faire » alone.
 func (s *Screen) lists() []chart {
-	return known(s.W, chart{s.viewComing, route.Appointments{Member: s.member}},
-		chart{s.viewDue, route.Appointments{Member: s.member, Due: true}},
-		chart{s.viewLedger, route.Invoices{Member: s.member}})
+	if s.W < wide || s.Theme.Spoken() {
+		return nil
+	}
+	return known(chart{len(s.appointments.Value.Appointments) > 0, s.viewComing, route.Appointments{Member: s.member}},
+		chart{len(s.limits.Value.Visits) > 0, s.viewDue, route.Appointments{Member: s.member, Due: true}},
+		chart{len(s.ledger.Value.Entries) > 0, s.viewLedger, route.Invoices{Member: s.member}})
 }
 
-func known(w int, all ...chart) []chart {
-	return slices.DeleteFunc(all, func(c chart) bool { return c.draw(w) == nil })
+func known(all ...chart) []chart {
+	return slices.DeleteFunc(all, func(c chart) bool { return !c.known })
 }
 
 // addCharts adds the charts that have room to a column of w cells that begins at x, two side
@@ -89,11 +94,8 @@ func sideBySide(a, b []string, w int) []string {
 	return lines
 }
 
-// viewChart draws « Effectifs suivis »; nil while nothing is known.
+// viewChart draws « Effectifs suivis ».
 func (s *Screen) viewChart(w int) []string {
-	if !s.chart.Known {
-		return nil
-	}
 	var bars []widget.Bar
 	for _, c := range s.chart.Value.Categories {
 		if c.Count > 0 {
@@ -117,20 +119,22 @@ func (s *Screen) viewChart(w int) []string {
 // mostYears is how many years of declarations are compared.
 const mostYears = 5
 
-// viewYears draws the people of the declarations, oldest first, then those of today; nil
-// on a narrow screen, and where no year was declared.
-func (s *Screen) viewYears(w int) []string {
-	if s.W < wide || !s.chart.Known {
-		return nil
-	}
-	bars := []widget.Bar{{Label: textToday, Count: s.chart.Value.Total}}
+// certified are the last years that were declared, newest first.
+func (s *Screen) certified() []spst.Declaration {
+	var all []spst.Declaration
 	for _, d := range s.annual.Value {
-		if d.Status.Certified() && len(bars) <= mostYears {
-			bars = append(bars, widget.Bar{Label: strconv.Itoa(d.Year), Count: d.People.Total})
+		if d.Status.Certified() && len(all) < mostYears {
+			all = append(all, d)
 		}
 	}
-	if len(bars) == 1 {
-		return nil
+	return all
+}
+
+// viewYears draws the people of the declarations, oldest first, then those of today.
+func (s *Screen) viewYears(w int) []string {
+	bars := []widget.Bar{{Label: textToday, Count: s.chart.Value.Total}}
+	for _, d := range s.certified() {
+		bars = append(bars, widget.Bar{Label: strconv.Itoa(d.Year), Count: d.People.Total})
 	}
 	slices.Reverse(bars)
 	return append([]string{s.Theme.Title.Render(textYears)}, s.barLines(bars, w)...)
@@ -146,9 +150,6 @@ const (
 // that is made of.
 func (s *Screen) viewTwelve(w int) []string {
 	months := s.twelve.Value.Months
-	if s.W < wide && !s.Theme.Spoken() || !s.twelve.Known || len(months) == 0 {
-		return nil
-	}
 	last := months[len(months)-1].Count
 	title := s.Theme.Title.Render(textTwelve) + "  " + s.Theme.Strong.Render(textFromTo(months[0].Count, last))
 	lines := append([]string{title}, s.twelveColumns(w)...)

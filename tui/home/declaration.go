@@ -1,7 +1,6 @@
 package home
 
 import (
-	"context"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -13,9 +12,7 @@ import (
 // askDeclarations asks where the annual declarations stand.
 func (s *Screen) askDeclarations() tea.Cmd {
 	number, service := s.member.Number, s.service
-	return s.annual.Ask(s.Ctx, func(ctx context.Context) ([]spst.Declaration, error) {
-		return service.Declarations(ctx, number)
-	})
+	return s.annual.AskOf(s.Ctx, number, service.Declarations)
 }
 
 // declarationFigure is the declaration to enter, this year's when it was missed, the next one when the portal

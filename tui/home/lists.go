@@ -16,9 +16,6 @@ const mostListed = 8
 
 // viewComing is the next appointments.
 func (s *Screen) viewComing(w int) []string {
-	if s.W < wide || s.Theme.Spoken() || len(s.appointments.Value.Appointments) == 0 {
-		return nil
-	}
 	lines := []string{s.Theme.Title.Render(textNext) + "  " + s.Theme.Strong.Render(spst.Thousands(s.appointments.Value.Total))}
 	for i := range s.appointments.Value.Appointments[:min(len(s.appointments.Value.Appointments), mostListed)] {
 		a := &s.appointments.Value.Appointments[i]
@@ -30,9 +27,6 @@ func (s *Screen) viewComing(w int) []string {
 
 // viewDue is the visits that the law asks for, with their limits.
 func (s *Screen) viewDue(w int) []string {
-	if s.W < wide || s.Theme.Spoken() || len(s.limits.Value.Visits) == 0 {
-		return nil
-	}
 	lines := []string{s.Theme.Title.Render(textDue) + "  " + s.Theme.Strong.Render(spst.Thousands(s.limits.Value.Total))}
 	for _, v := range s.limits.Value.Visits[:min(len(s.limits.Value.Visits), mostListed)] {
 		sign := s.Theme.Warn.Render(theme.SignWarn)
@@ -47,9 +41,6 @@ func (s *Screen) viewDue(w int) []string {
 // viewLedger is the last entries of the échéancier, newest first.
 func (s *Screen) viewLedger(w int) []string {
 	entries := s.ledger.Value.Entries
-	if s.W < wide || s.Theme.Spoken() || len(entries) == 0 {
-		return nil
-	}
 	lines := []string{s.Theme.Title.Render(textLedger)}
 	for _, e := range slices.Backward(entries[max(len(entries)-mostListed, 0):]) {
 		due := ""

@@ -73,15 +73,9 @@ func New(svc Service, b tui.Base, o Options) *Screen {
 // Init asks for the figures.
 func (s *Screen) Init() tea.Cmd {
 	number, service := s.member.Number, s.service
-	chart := s.chart.Ask(s.Ctx, func(ctx context.Context) (spst.Headcount, error) {
-		return service.Headcount(ctx, number)
-	})
-	todo := s.todo.Ask(s.Ctx, func(ctx context.Context) (spst.Todo, error) {
-		return service.Todo(ctx, number)
-	})
-	twelve := s.twelve.Ask(s.Ctx, func(ctx context.Context) (spst.HeadcountYear, error) {
-		return service.HeadcountYear(ctx, number)
-	})
+	chart := s.chart.AskOf(s.Ctx, number, service.Headcount)
+	todo := s.todo.AskOf(s.Ctx, number, service.Todo)
+	twelve := s.twelve.AskOf(s.Ctx, number, service.HeadcountYear)
 	limits := s.limits.Ask(s.Ctx, func(ctx context.Context) (spst.VisitsDuePage, error) {
 		return service.VisitsDue(ctx, number, spst.VisitsDueQuery{Limit: shownInMonths})
 	})
@@ -105,17 +99,13 @@ func (s *Screen) askLedger() tea.Cmd {
 		return nil
 	}
 	number, service := s.member.Number, s.service
-	return s.ledger.Ask(s.Ctx, func(ctx context.Context) (spst.Ledger, error) {
-		return service.Ledger(ctx, number)
-	})
+	return s.ledger.AskOf(s.Ctx, number, service.Ledger)
 }
 
 // askYears asks for the visits of the current year.
 func (s *Screen) askYears() tea.Cmd {
 	number, service := s.member.Number, s.service
-	return s.years.Ask(s.Ctx, func(ctx context.Context) (spst.ActivityYears, error) {
-		return service.ActivityYears(ctx, number)
-	})
+	return s.years.AskOf(s.Ctx, number, service.ActivityYears)
 }
 
 // Resume asks again: what was done elsewhere changes the figures.

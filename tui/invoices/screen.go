@@ -90,15 +90,9 @@ type row struct {
 }
 
 var (
-	_ tui.Screen   = (*Screen)(nil)
-	_ tui.Waiter   = (*Screen)(nil)
-	_ tui.Capturer = (*Screen)(nil)
-	_ tui.Resumer  = (*Screen)(nil)
-	_ tui.Stepper  = (*Screen)(nil)
-	_ tui.Cursorer = (*Screen)(nil)
-	_ tui.Titler   = (*Screen)(nil)
-	_ tui.Closer   = (*Screen)(nil)
-	_ tui.Shower   = (*Screen)(nil)
+	_ tui.ListScreen = (*Screen)(nil)
+	_ tui.Waiter     = (*Screen)(nil)
+	_ tui.Shower     = (*Screen)(nil)
 )
 
 // New makes the screen; Init starts to load.

@@ -144,16 +144,13 @@ func (p *exitPane) submit(x leaving) (tui.Action, tea.Cmd) {
 
 // check wants a reason, and a day that is not before the hire of the one.
 func (p *exitPane) check(x leaving) []spst.Problem {
-	refuse := func(name string, code spst.ProblemCode, message string) []spst.Problem {
-		return []spst.Problem{{Field: name, Code: code, Severity: spst.SeverityError, Message: message}}
-	}
 	var found []spst.Problem
 	if x.ExitReason == "" {
-		found = refuse(fieldExitReason, spst.ProblemExitReasonRequired, textReasonMissing)
+		found = append(found, spst.ExitReasonRequired())
 	}
 	if len(p.people) == 1 && x.ExitDate < p.people[0].HireDate {
-		before := textBeforeHire(p.people[0].DisplayName(), p.people[0].HireDate)
-		return append(found, refuse(fieldExitDate, spst.ProblemExitDateBeforeHire, before)...)
+		found = append(found, spst.Problem{Field: fieldExitDate, Code: spst.ProblemExitDateBeforeHire, Severity: spst.SeverityError,
+			Message: textBeforeHire(p.people[0].DisplayName(), p.people[0].HireDate)})
 	}
 	return found
 }

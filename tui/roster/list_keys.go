@@ -42,10 +42,7 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case s.moves(k):
 		return nil, nil
 	}
-	if action, cmd, ok := s.onLookKey(k); ok {
-		return action, cmd
-	}
-	return s.onWorkKey(k)
+	return tui.LookOrWork(k, s.onLookKey, s.onWorkKey)
 }
 
 // moves moves the cursor when the key says so.

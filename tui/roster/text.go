@@ -288,11 +288,10 @@ func noticeAdded(name string) string { return name + " : ajout à la liste enreg
 
 // The exit.
 const (
-	titleExit         = "Sortir un salarié"
-	verbExit          = "Sortir"
-	wordExit          = "sortir"
-	textReasonMissing = "Le motif de sortie manque : choisissez-le dans la liste."
-	textExiting       = "◌ sortie en cours…"
+	titleExit   = "Sortir un salarié"
+	verbExit    = "Sortir"
+	wordExit    = "sortir"
+	textExiting = "◌ sortie en cours…"
 )
 
 func titleExitMany(n int) string { return "Sortir " + spst.Thousands(n) + " salariés" }
