@@ -17,6 +17,7 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"github.com/espace-adherent/adherent/portal/demo"
+	"github.com/espace-adherent/adherent/test/postgres"
 	"github.com/espace-adherent/adherent/test/rig"
 )
 
@@ -55,26 +56,41 @@ func later(t *testing.T) (next, afterNext string) {
 // the next one serve one base, start again on it, and lose nothing. The version after
 // that ends those that are too old for it, and waits where it would skip one.
 func TestRollingUpgrade(t *testing.T) {
-	figures := &rig.Figures{What: "rolling upgrade under writes"}
+	figures := &rig.Figures{What: "rolling upgrade under writes", Count: 2 * rig.Count(3, 50)}
 	started := time.Now()
 	next, afterNext := later(t)
-	base := rig.Today().Copy(t)
-	now := rig.StartPortal(t, base)
+	t.Run("SQLite", func(t *testing.T) {
+		base := rig.Today().Copy(t)
+		upgrade(t, figures, next, afterNext, rig.Today().Tokens, func() *rig.Portal { return rig.NewPortal(t, base) })
+		rig.CheckBase(t, base)
+	})
+	t.Run("PostgreSQL", func(t *testing.T) {
+		address := postgres.Database(t, "")
+		base := rig.FillShared(t, address)
+		upgrade(t, figures, next, afterNext, base.Tokens, func() *rig.Portal { return base.New(t, address) })
+	})
+	figures.Report(t, started)
+}
 
-	skips := rig.NewPortal(t, base)
-	skips.Program = afterNext
-	if err := skips.Start(); err == nil || !strings.Contains(err.Error(), "saute une version") {
+// upgrade replaces the portals of one base; portal gives one of today's that is not started.
+func upgrade(t *testing.T, figures *rig.Figures, next, afterNext string, tokens []string, portal func() *rig.Portal) {
+	t.Helper()
+	of := func(program string) *rig.Portal {
+		p := portal()
+		p.Program = program
+		return p
+	}
+	now := portal()
+	startTogether(t, now)
+
+	if err := of(afterNext).Start(); err == nil || !strings.Contains(err.Error(), "saute une version") {
 		t.Errorf("a portal that skips a version beside one that serves: %v", err)
 	}
 
-	replaced := rig.NewPortal(t, base)
-	replaced.Program = next
-	together := rig.NewPortal(t, base)
-	together.Program = next
-	writing := newRolling(t, figures, now, replaced)
+	replaced, together := of(next), of(next)
+	writing := newRolling(t, figures, tokens, now, replaced)
 	startTogether(t, replaced, together)
-	figures.Count = rig.Count(3, 50)
-	for range figures.Count {
+	for range figures.Count / 2 {
 		rig.Pause(t.Context(), 100*time.Millisecond)
 		for _, p := range []*rig.Portal{now, replaced} {
 			p.Kill()
@@ -85,8 +101,7 @@ func TestRollingUpgrade(t *testing.T) {
 	}
 	writing.check()
 
-	last := rig.NewPortal(t, base)
-	last.Program = afterNext
+	last := of(afterNext)
 	if err := last.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +111,11 @@ func TestRollingUpgrade(t *testing.T) {
 	if err := now.Start(); err == nil || !strings.Contains(err.Error(), "version plus récente que ce programme") {
 		t.Errorf("a portal that is too old: %v", err)
 	}
-	figures.Report(t, started)
+	for _, p := range []*rig.Portal{replaced, together, last} {
+		if code := p.Stop(); code != 0 {
+			t.Errorf("exit code %d", code)
+		}
+	}
 }
 
 func startTogether(t *testing.T, portals ...*rig.Portal) {
@@ -119,14 +138,14 @@ type rolling struct {
 	running sync.WaitGroup
 }
 
-func newRolling(t *testing.T, figures *rig.Figures, portals ...*rig.Portal) *rolling {
+func newRolling(t *testing.T, figures *rig.Figures, tokens []string, portals ...*rig.Portal) *rolling {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	r := &rolling{stop: stop}
 	samples := demo.Samples()
 	for i := range 8 {
 		who := rig.NewCaller()
-		who.Token = rig.Today().Tokens[i%2]
+		who.Token = tokens[i%2]
 		w := &writer{t: t, portal: portals[i/2%len(portals)], figures: figures, caller: who, member: samples[i%2].Number,
 			name: fmt.Sprintf("R%d", i), random: rand.New(rand.NewPCG(uint64(i), 17))}
 		r.writers = append(r.writers, w)
