@@ -21,3 +21,6 @@ func (p *Portal) Crowd() (makeWay func()) {
 		gate.patience = before
 	}
 }
+
+// Asked is what a request of a network does to its count.
+func (f Failures) Asked(now time.Time) (Failures, time.Duration) { return f.asked(now) }

@@ -319,17 +319,20 @@ func TestRightPasswordsAtTheSameMoment(t *testing.T) {
 	}
 }
 
+// wrongTogether are wrong tries that come at the same moment, and how many of them are looked at.
+var wrongTogether = map[string]struct {
+	number, from func(i int) string
+	want         int
+}{
+	"one account, one network":     {func(int) string { return "100042" }, func(int) string { return here }, 3},
+	"one account, many networks":   {func(int) string { return "100042" }, func(i int) string { return fmt.Sprintf("192.0.2.%d", i) }, 13},
+	"many accounts, one network":   {func(i int) string { return fmt.Sprint(i) }, func(int) string { return here }, 3},
+	"unknown account, one network": {func(int) string { return "999999" }, func(int) string { return here }, 3},
+}
+
 // Wrong ones made at the same time cannot slip through together.
 func TestWrongPasswordsAtTheSameMoment(t *testing.T) {
-	for name, c := range map[string]struct {
-		number, from func(i int) string
-		want         int
-	}{
-		"one account, one network":     {func(int) string { return "100042" }, func(int) string { return here }, 3},
-		"one account, many networks":   {func(int) string { return "100042" }, func(i int) string { return fmt.Sprintf("192.0.2.%d", i) }, 13},
-		"many accounts, one network":   {func(i int) string { return fmt.Sprint(i) }, func(int) string { return here }, 3},
-		"unknown account, one network": {func(int) string { return "999999" }, func(int) string { return here }, 3},
-	} {
+	for name, c := range wrongTogether {
 		t.Run(name, func(t *testing.T) {
 			h := newHouse(t)
 			got := together(50, func(i int) error { return h.try(c.number(i), "faux", c.from(i)) })

@@ -62,7 +62,7 @@ func (s *server) registerAccount() {
 }
 
 func (s *server) beginFactor(ctx context.Context, in *passwordProofInput) (*output[spst.Enrolment], error) {
-	from, err := s.admit(in.Caller)
+	from, err := s.admit(ctx, in.Caller)
 	if err != nil {
 		return nil, err
 	}
@@ -70,14 +70,14 @@ func (s *server) beginFactor(ctx context.Context, in *passwordProofInput) (*outp
 }
 
 func (s *server) confirmFactor(ctx context.Context, in *factorCodeInput) (*output[spst.RecoveryCodes], error) {
-	if _, err := s.admit(in.Caller); err != nil {
+	if _, err := s.admit(ctx, in.Caller); err != nil {
 		return nil, err
 	}
 	return answer(s.portal.ConfirmSecondFactor(ctx, actor(ctx), in.Body))
 }
 
 func (s *server) removeFactor(ctx context.Context, in *factorProofInput) (*struct{}, error) {
-	from, err := s.admit(in.Caller)
+	from, err := s.admit(ctx, in.Caller)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +85,7 @@ func (s *server) removeFactor(ctx context.Context, in *factorProofInput) (*struc
 }
 
 func (s *server) renewRecovery(ctx context.Context, in *factorProofInput) (*output[spst.RecoveryCodes], error) {
-	from, err := s.admit(in.Caller)
+	from, err := s.admit(ctx, in.Caller)
 	if err != nil {
 		return nil, err
 	}

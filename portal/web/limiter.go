@@ -5,19 +5,19 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"github.com/espace-adherent/adherent/portal"
 )
 
-// Sign-ins allowed per network: a burst for an office behind one address,
-// then two a second. Passwords have their own, stricter throttle in portal.
 const (
-	signInRate  = 2
-	signInBurst = 30
+	signInRate  = portal.SignInRate
+	signInBurst = portal.SignInBurst
 	maxNetworks = 10_000
 	// othersRate is that of all the networks beyond maxNetworks together.
 	othersRate = 50
 )
 
-// limiter holds a token bucket per network. When there are too many networks it
+// limiter holds a token bucket per network, before that of the base ([portal.Portal.CountRequest]). When there are too many networks it
 // forgets those whose bucket is full again, which lose nothing; while there are
 // none, those that it does not know share one bucket.
 type limiter struct {

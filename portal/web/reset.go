@@ -108,7 +108,7 @@ func (s *server) registerChallenge(reset func(method, path, id, text string) hum
 		Content:     map[string]*huma.MediaType{"image/png": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}},
 	}}
 	register(s, image, func(ctx context.Context, in *resetInput) (*pngOutput, error) {
-		if _, err := s.admit(in.Caller); err != nil {
+		if _, err := s.admit(ctx, in.Caller); err != nil {
 			return nil, err
 		}
 		png, err := s.portal.ResetChallenge(ctx, in.ID)
@@ -116,14 +116,14 @@ func (s *server) registerChallenge(reset func(method, path, id, text string) hum
 	})
 	register(s, s.keyed(reset(http.MethodPost, path, "renew-reset-challenge", "Un autre code à recopier")),
 		func(ctx context.Context, in *renewInput) (*output[spst.Reset], error) {
-			if _, err := s.admit(in.Caller); err != nil {
+			if _, err := s.admit(ctx, in.Caller); err != nil {
 				return nil, err
 			}
 			return answer(s.portal.RenewResetChallenge(ctx, in.ID))
 		})
 	register(s, s.keyed(reset(http.MethodPut, path, "answer-reset-challenge", "Recopier le code affiché")),
 		func(ctx context.Context, in *challengeInput) (*output[spst.Reset], error) {
-			if _, err := s.admit(in.Caller); err != nil {
+			if _, err := s.admit(ctx, in.Caller); err != nil {
 				return nil, err
 			}
 			return answer(s.portal.AnswerResetChallenge(ctx, in.ID, in.Body))
@@ -131,7 +131,7 @@ func (s *server) registerChallenge(reset func(method, path, id, text string) hum
 }
 
 func (s *server) beginReset(ctx context.Context, in *beginInput) (*output[spst.Reset], error) {
-	from, err := s.admit(in.Caller)
+	from, err := s.admit(ctx, in.Caller)
 	if err != nil {
 		return nil, err
 	}
@@ -139,21 +139,21 @@ func (s *server) beginReset(ctx context.Context, in *beginInput) (*output[spst.R
 }
 
 func (s *server) deliverReset(ctx context.Context, in *deliveryInput) (*output[spst.Reset], error) {
-	if _, err := s.admit(in.Caller); err != nil {
+	if _, err := s.admit(ctx, in.Caller); err != nil {
 		return nil, err
 	}
 	return answer(s.portal.DeliverReset(ctx, in.ID, in.Key, in.Body))
 }
 
 func (s *server) deliverResetByEmail(ctx context.Context, in *resetEmailInput) (*output[spst.Reset], error) {
-	if _, err := s.admit(in.Caller); err != nil {
+	if _, err := s.admit(ctx, in.Caller); err != nil {
 		return nil, err
 	}
 	return answer(s.portal.DeliverResetByEmail(ctx, in.ID, in.Key, in.Body))
 }
 
 func (s *server) completeReset(ctx context.Context, in *completionInput) (*struct{}, error) {
-	from, err := s.admit(in.Caller)
+	from, err := s.admit(ctx, in.Caller)
 	if err != nil {
 		return nil, err
 	}
@@ -161,7 +161,7 @@ func (s *server) completeReset(ctx context.Context, in *completionInput) (*struc
 }
 
 func (s *server) changePassword(ctx context.Context, in *passwordInput) (*struct{}, error) {
-	from, err := s.admit(in.Caller)
+	from, err := s.admit(ctx, in.Caller)
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +169,7 @@ func (s *server) changePassword(ctx context.Context, in *passwordInput) (*struct
 }
 
 func (s *server) confirmPassword(ctx context.Context, in *confirmationInput) (*struct{}, error) {
-	from, err := s.admit(in.Caller)
+	from, err := s.admit(ctx, in.Caller)
 	if err != nil {
 		return nil, err
 	}

@@ -143,7 +143,7 @@ func TestPasswordRequestsAreNotKept(t *testing.T) {
 
 func TestPublicRequestsAreLimitedByAddress(t *testing.T) {
 	s := newSite(t)
-	for range 200 { // several portals have a burst each
+	for range 200 { // two a second are added
 		a := s.send(t, "GET", "/v1/password-resets/inconnu/challenge", "", "", "X-Forwarded-For", "198.51.100.7")
 		if a.StatusCode == 429 {
 			a.refused(t, 429, "throttled")

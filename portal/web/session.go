@@ -7,7 +7,6 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -134,7 +133,7 @@ func (s *server) registerSessions() {
 }
 
 func (s *server) signIn(ctx context.Context, in *signInInput) (*output[spst.Session], error) {
-	from, err := s.admit(in.Caller)
+	from, err := s.admit(ctx, in.Caller)
 	if err != nil {
 		return nil, err
 	}
@@ -142,14 +141,14 @@ func (s *server) signIn(ctx context.Context, in *signInInput) (*output[spst.Sess
 	return answer(s.portal.SignIn(ctx, in.Body, from))
 }
 
-// admit gives the caller's address, unless it asks too often.
-func (s *server) admit(c Caller) (string, error) {
+// admit gives the caller's address, unless it asks too often: of this portal, which costs
+// the base nothing, or of all those over the base.
+func (s *server) admit(ctx context.Context, c Caller) (string, error) {
 	from := c.from.caller(s.proxies)
 	if wait := s.signingIn.take(portal.Network(from)); wait > 0 {
-		return "", &spst.Error{Kind: spst.RateLimited, Code: spst.CodeThrottled, RetryAfter: wait.Round(time.Second) + time.Second,
-			Message: "Trop de connexions depuis ce poste ; patientez un instant."}
+		return "", portal.RefusedRequest(wait)
 	}
-	return from, nil
+	return from, s.portal.CountRequest(ctx, from)
 }
 
 // host is an address without its port and without the brackets of an IPv6.
