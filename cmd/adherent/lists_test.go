@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
 	"github.com/espace-adherent/adherent/config"
 	"github.com/espace-adherent/adherent/exchange/export"
+	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/route"
@@ -69,6 +71,39 @@ func TestAListIsTheSameEverywhere(t *testing.T) {
 			if written := tableFrom(t, env, exporter); !equalTables(written, screen) {
 				t.Errorf("%s and the screen\n%q\n%q", exporter, written[:2], screen[:2])
 			}
+		}
+	}
+}
+
+// A list that is empty says why, or what to do next, whatever command gives it.
+func TestAnEmptyListSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	url, p := serviceOfTheTest(t, sampleDay)
+	account := demo.Account{Account: spst.Account{Kind: spst.MemberAccount, Number: "100900", Name: "NOUVEL ADHÉRENT"}, Password: "Premiere-Session-27"}
+	if err := p.AddMember(t.Context(), portal.Member{Member: spst.Member{Number: account.Number, Name: account.Name}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.AddAccount(t.Context(), account.Account, account.Password); err != nil {
+		t.Fatal(err)
+	}
+	token := tokenOf(t, url, account)
+	env := []string{"ADHERENT_PORTAIL=" + url, "ADHERENT_JETON=" + token, "HOME=" + t.TempDir(), "XDG_STATE_HOME=" + t.TempDir()}
+	commands := []string{"salaries controler", "entreprise historique", "rdv liste --passes", "rdv echeances --en-retard", "alias liste",
+		"clients personne"}
+	for what, command := range listOf {
+		switch what {
+		case route.ExportCareTeam, route.ExportSessions, route.ExportDeclarations: // never empty
+		case route.ExportHistory, route.ExportClients: // above
+		default:
+			commands = append(commands, strings.TrimSuffix(command, " --nir"))
+		}
+	}
+	next := regexp.MustCompile(`(?m)^(Auc|Rien)[^\n]* : `)
+	for _, command := range commands {
+		var out, said bytes.Buffer
+		code := run(t.Context(), strings.Fields(command), env, strings.NewReader(""), &out, &said)
+		if code != 0 || !next.MatchString(out.String()+said.String()) {
+			t.Errorf("%s: exit %d, and says neither why it is empty nor what to do:\n%s%s", command, code, out.String(), said.String())
 		}
 	}
 }

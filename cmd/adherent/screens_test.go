@@ -24,6 +24,10 @@ type shot struct {
 	title string
 }
 
+// signingIn is what the sign-in form shows last. The demo says the number before, on the terminal
+// as it was: a key typed then is no key of the program yet.
+const signingIn = "Se connecter sur son espace adhérent&Trousseau indisponible"
+
 // walks are all the screens, each walk one run of the program. A new screen is
 // a line here; make screens then draws it.
 var walks = []struct {
@@ -31,13 +35,13 @@ var walks = []struct {
 	shots []shot
 }{
 	{nil, []shot{
-		{"", "100042&Trousseau indisponible", "connexion", "Se connecter sur son espace adhérent"},
+		{"", signingIn, "connexion", "Se connecter sur son espace adhérent"},
 		{"enter", "BIENVENUE&44 salariés&3 anomalies&solde 833,76&2 à venir&2026", "accueil", "Accueil"},
 		{"?", "Aide", "aide", "L'aide d'un écran"},
 		{"x :", "Aller à ou faire", "palette", "La palette"},
 		{"esc 1", "775 701 584 00168&FR74775701584", "entreprise", "Informations administratives"},
 		{"e", "Renseignez impérativement", "entreprise-modifier", "Modifier les informations administratives"},
-		{"esc a", "ession", "entreprise-situation", "Changement de situation"},
+		{"esc a", "Plus de personnel&Cession de fonds", "entreprise-situation", "Changement de situation"},
 		{"esc t", "MADAME MARTIN SEVERINE", "contacts", "Vos contacts et adresses"},
 		{"e", "Référent sécurité&Fonction", "contact", "Modifier un contact"},
 		{"esc esc", "775 701 584 00168", "", ""},
@@ -46,7 +50,7 @@ var walks = []struct {
 		{"/ces␣ju enter", "1 sur 44", "", ""},
 		{"d", "Situation|CAISS", "salarie-detail", "Le détail d'un salarié"},
 		{"e", "Situation civile&Catégorie déclarée : SIH", "salarie", "Modification du salarié"},
-		{"esc x", "otif", "sortie", "Sortir un salarié"},
+		{"esc x", "Date de sortie&Motif de sortie", "sortie", "Sortir un salarié"},
 		{"esc esc c", "Contrôler la liste&anomalies chez", "controle", "Contrôler la liste"},
 		{"esc E", "Exporter ou imprimer&BARBIER", "exporter", "Exporter ou imprimer une liste"},
 		{"j enter", "Où l'écrire&salaries-100042", "", ""},
@@ -54,18 +58,18 @@ var walks = []struct {
 		{"esc esc", "Effectifs suivis", "", ""},
 		{"esc esc 4", "Mes factures acquittées&Mon échéancier", "factures", "Télécharger vos factures"},
 		{"enter", "Dans le PDF&identique à la liste", "facture", "Une facture, et ce que dit son PDF"},
-		{"enter b", "olde", "factures-courbe", "La courbe du solde"},
+		{"enter b", "Solde dans le temps", "factures-courbe", "La courbe du solde"},
 		{": Déclarer enter", "Liste des déclarations&Non saisissable", "declarations", "Déclarer vos effectifs"},
 		{"esc 6", "À venir 2", "rendez-vous", "Gérer vos rendez-vous"},
 		{"v", "décembre 2026", "rendez-vous-mois", "Le mois des rendez-vous"},
-		{"esc a", "emand", "demande", "Demander un rendez-vous"},
-		{"esc x", "nnul", "annulation", "Demander une annulation"},
+		{"esc a", "Visite demandée&Type de visite", "demande", "Demander un rendez-vous"},
+		{"esc x", "Annulation +jusqu'au&CESAR JULES", "annulation", "Demander une annulation"},
 		{"esc tab tab tab", `\[Visites à prévoir`, "visites-a-prevoir", "Les visites à prévoir"},
 		{"esc 7", "Visites réalisées", "synthese", "Synthèse d'activité"},
 		{"esc m", "Mon compte&Double facteur&Sessions ouvertes|adherent", "compte", "Mon compte : double facteur et sessions"},
 	}},
 	{[]string{"--date", "15/01/2027"}, []shot{
-		{"", "100042", "", ""},
+		{"", signingIn, "", ""},
 		{"enter", "BIENVENUE", "", ""},
 		{"5", "Liste des déclarations&À saisir", "declarations-janvier", "Les déclarations en janvier"},
 		{"enter", "● 1 Liste&anomalies", "declaration-1-liste", "Saisir la déclaration : la liste"},
@@ -74,12 +78,12 @@ var walks = []struct {
 		{"enter", "● 4 Certification", "declaration-4-certification", "Saisir la déclaration : la certification"},
 	}},
 	{[]string{"--clients", "60"}, []shot{
-		{"", "M2001&Trousseau", "connexion-mandataire", "Se connecter en tant que mandataire"},
+		{"", "M2001&" + signingIn, "connexion-mandataire", "Se connecter en tant que mandataire"},
 		{"enter", "62 clients", "clients", "Mes clients"},
 		{"/fleuriste enter", "FLEURISTE MARTIN · n° 100042&BIENVENUE", "client-accueil", "Agir pour un adhérent"},
 	}},
 	{nil, []shot{
-		{"", "100042", "", ""},
+		{"", signingIn, "", ""},
 		{"enter", "BIENVENUE", "", ""},
 		{"3", "BARBIER", "", ""},
 		{"i", "Choisir le fichier", "", ""},
@@ -89,7 +93,7 @@ var walks = []struct {
 		{"right right", "Modifications 1", "import-modifications", "Importer un fichier : les modifications"},
 	}},
 	{nil, []shot{
-		{"", "100042", "", ""},
+		{"", signingIn, "", ""},
 		{"ctrl+r", "1 Saisissez votre numéro adhérent&en ligne", "mot-de-passe-1", "Mot de passe oublié : le numéro"},
 		{"enter", "2 Saisissez le code affiché", "mot-de-passe-2", "Mot de passe oublié : le code affiché"},
 	}},
@@ -175,7 +179,7 @@ var visit = []struct {
 	keys, wait string
 	seconds    float64
 }{
-	{"", "100042", 2},
+	{"", signingIn, 2},
 	{"enter", "BIENVENUE&44 salariés&3 anomalies&solde 833,76&2 à venir&2026", 3},
 	{"3", "BARBIER Élodie&Effectifs suivis +44", 2},
 	{"/", "", 0.4}, {"c", "", 0.3}, {"e", "", 0.3}, {"s", "", 1.2},
@@ -183,7 +187,7 @@ var visit = []struct {
 	{"e", "Situation civile&Catégorie déclarée : SIH", 3},
 	{"esc : f a c t", "factures", 1.2},
 	{"enter", "Mes factures acquittées|Mon échéancier", 2},
-	{"b", "olde", 2.5},
+	{"b", "Solde dans le temps", 2.5},
 	{"esc esc 6", "À venir 2", 1.5},
 	{"v", "décembre 2026", 3},
 }

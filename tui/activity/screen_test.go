@@ -84,7 +84,7 @@ func TestYearsTurn(t *testing.T) {
 	d.Key("left")
 	d.Sees("[2025]", "année entière, comparée à 2024", "+22, en hausse (0 en 2024)")
 	d.Key("h")
-	d.Sees("[2024]", "Aucune visite réalisée.", "La part n'a pas été relevée")
+	d.Sees("[2024]", "Aucune visite :", "La part n'a pas été relevée")
 	d.SeesNot("en 2023", "hausse")
 	d.Key("left")
 	d.Did(tui.Note{Text: "2024 est la première année de votre synthèse."})

@@ -15,7 +15,7 @@ const (
 
 	textByMonth = "Par mois"
 	textByKind  = "Par type"
-	textNoVisit = "Aucune visite réalisée."
+	textNoVisit = "Aucune visite : « Gérer vos rendez-vous » les demande."
 
 	textTogether    = "Les types de moins de 5 visites sont comptés ensemble."
 	textKindsHidden = "Pas de détail par type : trop peu de visites pour que la synthèse ne dise rien d'une personne."

@@ -158,7 +158,7 @@ func (s *Screen) visits(a spst.Activity, w int) []string {
 	lines := []string{s.heading(spst.FieldLabel("visits"), spst.Thousands(a.Figures.Visits), w)}
 	lines = append(lines, s.change(a, w, func(f spst.ActivityFigures) int { return f.Visits })...)
 	if a.Figures.Visits == 0 && (a.Before == nil || a.Before.Visits == 0) {
-		return append(lines, s.Theme.Muted.Render(textNoVisit))
+		return append(lines, s.wrapped(textNoVisit, w)...)
 	}
 	kinds := s.kinds(a, w)
 	lines = append(lines, "")

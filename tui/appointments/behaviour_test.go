@@ -452,7 +452,7 @@ func TestBeforeTheAnswersAndWithoutPortal(t *testing.T) {
 
 func TestNothingAtAll(t *testing.T) {
 	d, _ := start(t, &fake{answers: map[string]any{}}, 80, 20)
-	d.Sees("Aucun rendez-vous à venir. a demande une visite.")
+	d.Sees("Aucun rendez-vous à venir : a demande une visite.")
 	d.Key("x", "E", "v", "enter", "space", "*", "v")
 	d.Key("shift+tab")
 	d.Sees("tout est à jour")

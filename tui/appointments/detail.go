@@ -20,7 +20,7 @@ const factLabel = 14
 func (s *Screen) viewDetail(w, h int) []string {
 	title, facts := s.detail()
 	if title == "" {
-		return widget.FitHeight([]string{" " + s.Theme.Muted.Render(textNothing)}, h)
+		return widget.FitHeight(nil, h) // the list says why
 	}
 	lines := []string{" " + s.Theme.Title.Render(ansi.Truncate(title, max(w-2, 1), theme.Ellipsis))}
 	if h > belowHeight {

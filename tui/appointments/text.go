@@ -72,7 +72,6 @@ const (
 	textLoading        = "lecture…"
 	textRetry          = "r pour réessayer"
 	textPartial        = "liste incomplète"
-	textNothing        = "Rien à montrer."
 	textBeneath        = "à prévoir"
 	textOpenMonth      = "v mois"
 	textLegend         = "● rendez-vous  ▲ dernier jour pour annuler"
@@ -136,9 +135,9 @@ func textSorted(by string) string { return "tri : " + by }
 
 func textEmpty(t tab) string {
 	return [tabs]string{
-		"Aucun rendez-vous à venir. a demande une visite.",
-		"Aucun rendez-vous passé.",
-		"Aucune demande. a demande une visite.",
+		"Aucun rendez-vous à venir : a demande une visite.",
+		"Aucun rendez-vous passé : ceux d'« À venir » y passent à leur date.",
+		"Aucune demande : a demande une visite.",
 		"Aucune visite à prévoir dans les 90 jours : tout est à jour.",
 	}[t]
 }

@@ -23,7 +23,7 @@ const (
 	textRetry       = "r pour réessayer."
 	textVATMissing  = "à renseigner"
 	textExempt      = "non assujetti à la TVA"
-	textNoSituation = "aucun changement annoncé"
+	textNoSituation = "aucun changement annoncé : a en annonce un"
 	textValidating  = "◌ validation…"
 	textMandatory   = "À remplir impérativement : c'est indispensable au bon suivi de votre dossier."
 	textNever       = "Réponses jamais validées : relisez, puis v pour valider."

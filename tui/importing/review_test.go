@@ -157,9 +157,9 @@ func TestAListOfNobody(t *testing.T) {
 	f.people = nil
 	d, _ := reviewing(t, f, 80, 20)
 	d.Key("right", "right")
-	d.Sees("Aucune ligne dans « Modifications ».")
+	d.Sees("Aucune ligne dans « Modifications » : ← → montrent les autres listes.")
 	d.Key("space", "a", "/", "esc", "n", "G", "pgup")
-	d.Sees("Aucune ligne dans « Modifications ».")
+	d.Sees("Aucune ligne dans « Modifications » : ← → montrent les autres listes.")
 }
 
 // The exits marked without a date get theirs together; the one under the cursor when

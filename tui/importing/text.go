@@ -200,7 +200,7 @@ func textEmpty(a reconcile.Action, searching bool) string {
 	if searching {
 		return widget.NothingFound
 	}
-	return "Aucune ligne dans « " + a.Title() + " »."
+	return "Aucune ligne dans « " + a.Title() + " » : ← → montrent les autres listes."
 }
 
 func reviewColumn(a reconcile.Action) string {

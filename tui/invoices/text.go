@@ -22,7 +22,7 @@ const (
 	textReading     = "lecture de vos factures…"
 	textNothing     = "Aucune facture pour le moment : elles paraîtront ici dès leur émission."
 	textNoYear      = "Aucune facture cette année-là : f en choisit une autre."
-	textNoEntry     = "Aucune pièce à l'échéancier."
+	textNoEntry     = "Aucune pièce à l'échéancier : la première facture y entrera à son émission."
 	menuSort        = "Trier par"
 	textAllYears    = "toutes les années"
 	textInside      = "Dans le PDF (Factur-X)"

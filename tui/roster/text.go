@@ -25,7 +25,7 @@ const (
 
 	textLoading = "Chargement de la liste…"
 	textEmpty   = "Aucun salarié. a ajoute le premier : ayez son n° de sécurité sociale."
-	textNoLeft  = "Aucun salarié sorti."
+	textNoLeft  = "Aucun salarié sorti : x, sur un présent, déclare une sortie."
 	textPartial = "La liste est incomplète. r la charge de nouveau."
 
 	noticeReadOnly = "Votre mandat permet de consulter la liste, pas de la modifier."
@@ -342,10 +342,10 @@ const (
 	textTimeLegend  = theme.SignDone + " visite  " + todaySign + " aujourd'hui  " + theme.SignNone + " limite légale"
 	textNoFault     = theme.SignOK + " rien à corriger"
 	textByService   = "attribuée par le service"
-	textNoVisit     = "aucune visite connue"
+	textNoVisit     = "aucune visite connue : m en demande une"
 	textNothing     = "(vide)"
 	textLoadingPage = "Demandé au portail…"
-	textNoHistory   = "Aucun changement enregistré depuis son entrée dans la liste."
+	textNoHistory   = "Aucun changement enregistré depuis son entrée dans la liste : e modifie la fiche."
 )
 
 // A visit is asked for those who are present.
@@ -379,7 +379,7 @@ const (
 // The list of what was done.
 const (
 	titleDeeds  = "Ce que vous avez fait"
-	textNoDeeds = "Rien n'a été fait depuis l'ouverture de la liste."
+	textNoDeeds = "Rien de fait encore : a ajoute, e modifie, x sort."
 )
 
 // textDeed is what was done, in words.

@@ -91,7 +91,7 @@ func newAliasList(p *program.Program) *cobra.Command {
 				kept = append(kept, alias{name, all[name]})
 			}
 			return p.Out.Print(cli.Result{Document: map[string][]alias{"aliases": kept}, Table: cli.TableOf(aliases(), kept),
-				Said: counted(len(kept), "alias", "alias", "Aucun alias.")})
+				Said: counted(len(kept), "alias", "alias", "Aucun alias : « adherent alias definir NOM COMMANDE » en fait un.")})
 		},
 	}, "aliases")
 }

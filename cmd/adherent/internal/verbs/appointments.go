@@ -35,9 +35,9 @@ func newAppointmentList(p *program.Program) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
 				booked, err := m.Appointments(ctx, program.WhenOf(past))
-				none := "Aucun rendez-vous à venir."
+				none := "Aucun rendez-vous à venir : « adherent rdv demander » demande une visite."
 				if past {
-					none = "Aucun rendez-vous passé."
+					none = "Aucun rendez-vous passé : « adherent rdv liste » donne ceux à venir."
 				}
 				return cli.Result{Document: spst.AppointmentPage{Appointments: booked, Total: len(booked)},
 					Table: cli.TableOf(list.Appointments(m.Today), booked),
@@ -76,7 +76,7 @@ func newVisitsDue(p *program.Program) *cobra.Command {
 func dueSentence(total, late int, only bool) string {
 	switch {
 	case total == 0 && only:
-		return "Aucune visite en retard."
+		return "Aucune visite en retard : « adherent rdv echeances » donne celles des 90 jours qui viennent."
 	case total == 0:
 		return "Aucune visite à prévoir dans les 90 jours : tout est à jour."
 	}
@@ -94,7 +94,7 @@ func newVisitRequests(p *program.Program) *cobra.Command {
 				requests, err := m.VisitRequests(ctx)
 				return cli.Result{Document: spst.VisitRequestPage{Requests: requests, Total: len(requests)},
 					Table: cli.TableOf(list.VisitRequests(), requests),
-					Said:  counted(len(requests), "demande", "demandes", "Aucune demande.")}, err
+					Said:  counted(len(requests), "demande", "demandes", "Aucune demande : « adherent rdv demander » en fait une.")}, err
 			})
 		},
 	}

@@ -33,8 +33,16 @@ func newClients(p *program.Program) *cobra.Command {
 				}
 			}
 			return p.Out.Print(cli.Result{Document: spst.Members{Members: kept}, Table: cli.TableOf(list.Members(), kept),
-				Said: counted(len(kept), "adhérent", "adhérents", "Aucun adhérent.")})
+				Said: counted(len(kept), "adhérent", "adhérents", noClient(len(all)))})
 		},
 	}
 	return cli.GivesList[spst.Member](cmd, "members")
+}
+
+// noClient says why none of so many members is listed.
+func noClient(members int) string {
+	if members == 0 {
+		return "Aucun mandat en cours : demandez à vos clients de le donner au service."
+	}
+	return "Aucun adhérent ne correspond : « adherent clients », sans mot, les donne tous."
 }

@@ -195,11 +195,17 @@ func (d *entries[T]) newList(p *program.Program) *cobra.Command {
 				if all == nil {
 					all = []T{}
 				}
-				return cli.Result{Document: d.document(all), Table: cli.TableOf(d.columns, all)}, err
+				return cli.Result{Document: d.document(all), Table: cli.TableOf(d.columns, all), Said: ifNone(len(all), d.none())}, err
 			})
 		},
 	}
 	return cli.GivesList[T](p.OfMembers(cmd), d.collection)
+}
+
+// none says of no entry how one is added.
+func (d *entries[T]) none() string {
+	article, _, _ := strings.Cut(d.one, " ")
+	return "Auc" + d.one + " : « adherent " + d.use + " ajouter » en ajoute " + article + "."
 }
 
 func (d *entries[T]) newAdd(p *program.Program) *cobra.Command {

@@ -108,7 +108,7 @@ func newEmployeeList(p *program.Program) *cobra.Command {
 				return cli.Result{
 					Document: spst.EmployeePage{Employees: employees, Total: len(employees)},
 					Table:    cli.TableOf(roster(f.which.NIR), employees),
-					Said:     counted(len(employees), "salarié", "salariés", "Aucun salarié."),
+					Said:     counted(len(employees), "salarié", "salariés", textNoEmployee),
 				}, err
 			})
 		},
@@ -488,7 +488,8 @@ func newEmployeeHistory(p *program.Program) *cobra.Command {
 }
 
 func historyOf(entries []spst.HistoryEntry) cli.Result {
-	return cli.Result{Document: spst.History{Entries: entries}, Table: cli.TableOf(list.History(), entries)}
+	return cli.Result{Document: spst.History{Entries: entries}, Table: cli.TableOf(list.History(), entries),
+		Said: ifNone(len(entries), "Aucun changement enregistré : les prochains seront ici, avec leur auteur et leur heure.")}
 }
 
 // rosterCheck is what controler --json prints.
@@ -532,6 +533,9 @@ func checked(employees []spst.Employee, on spst.Date) cli.Result {
 	r := cli.Result{Document: doc, Table: cli.TableOf(list.Anomalies(), doc.Anomalies),
 		Said: []string{fmt.Sprintf("%s : %s à corriger, %d à vérifier.",
 			staffed(len(employees)), spst.Counted(doc.Errors, "anomalie", "anomalies"), doc.Warnings)}}
+	if len(employees) == 0 {
+		r.Said = []string{"Aucun salarié à contrôler : « adherent salaries ajouter » ajoute le premier."}
+	}
 	if doc.Errors > 0 {
 		r.Code = cli.ExitInvalid
 	}
@@ -578,8 +582,19 @@ func staffed(n int) string { return spst.Counted(n, "salarié", "salariés") }
 
 // counted ends the list of n things: how many there are, or, of none, the sentence none.
 func counted(n int, one, many, none string) []string {
-	if n == 0 {
-		return []string{none}
+	if n > 0 {
+		none = spst.Counted(n, one, many) + "."
 	}
-	return []string{spst.Counted(n, one, many) + "."}
+	return []string{none}
 }
+
+// ifNone says why a list of n things is empty and what to do, when it is.
+func ifNone(n int, none string) []string {
+	if n > 0 {
+		return nil
+	}
+	return []string{none}
+}
+
+// textNoEmployee is said of a list without an employee, whatever was asked for.
+const textNoEmployee = "Aucun salarié ici : « adherent salaries liste --statut tous » donne tout le monde, « adherent salaries ajouter » ajoute quelqu'un."

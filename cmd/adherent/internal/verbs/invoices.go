@@ -56,9 +56,12 @@ func newInvoiceList(p *program.Program) *cobra.Command {
 	return cli.GivesList[spst.Invoice](p.OfMembers(cmd), "invoices")
 }
 
+// textNoEntry is said of an account of the ledger without an entry.
+const textNoEntry = "Aucune pièce à l'échéancier : la première facture y entrera à son émission ; --annee choisit une autre année."
+
 func openOf(invoices []spst.Invoice) string {
 	if len(invoices) == 0 {
-		return "Aucune pièce."
+		return "Aucune facture : elles paraissent dès leur émission, et « adherent factures liste », sans option, les donne toutes."
 	}
 	var open spst.Cents
 	for _, i := range invoices {
@@ -189,7 +192,7 @@ func newLedger(p *program.Program) *cobra.Command {
 				}
 				ledger, err := m.API.Ledger(ctx, m.Member.Number, year)
 				return cli.Result{Document: ledger, Table: cli.TableOf(list.Ledger(), list.LedgerLines(ledger)),
-					Said: []string{"Solde : " + ledger.BalanceCents.French(), ledger.Note}}, err
+					Said: append(ifNone(len(ledger.Entries), textNoEntry), "Solde : "+ledger.BalanceCents.French(), ledger.Note)}, err
 			})
 		},
 	}
