@@ -3,7 +3,7 @@
 # a Secret Service and its bus for the keyring tests, readers of PDFs, an SSH client,
 # strace to make disks fail,
 # HAProxy to stand before the portal, LibreOffice to open what is exported, a reader of QR codes,
-# tmux and GNU Screen to run in, PostgreSQL and pgbouncer, which the tests start themselves. Debian, as root;
+# tmux and GNU Screen to run in, PostgreSQL and pgbouncer, which the tests start themselves, and what the portal's guide uses. Debian, as root;
 # elsewhere it names what is missing and stops.
 set -euo pipefail
 
@@ -17,6 +17,10 @@ need pdftotext poppler-utils
 need ssh openssh-client
 [[ $(uname) != Linux ]] || need strace strace
 need haproxy haproxy
+need curl curl
+need openssl openssl
+[[ $(uname) != Linux ]] || need ip iproute2
+[[ $(uname) != Linux ]] || need systemd-analyze systemd
 need soffice libreoffice-calc
 need zbarimg zbar-tools
 need tmux tmux
