@@ -244,7 +244,13 @@ func newEmployeeExit(p *program.Program) *cobra.Command {
 			"commande relancée ne fait que ce qui manque.",
 		Example: "  adherent salaries sortir martin claire --date 30/11/2026 --motif demission\n" +
 			"  adherent salaries sortir --annuler a1b2c3",
-		Args:              of.check,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if undo && len(args) == 0 && !of.asked() {
+				return cli.Usage("Qui rétablir ? « adherent salaries sortir --annuler NOM » le dit ; " +
+					"« adherent salaries modifier --annuler » annule la dernière sortie de plusieurs, en entier.")
+			}
+			return of.check(cmd, args)
+		},
 		ValidArgsFunction: completeEmployees(p),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var x spst.Exit
@@ -289,7 +295,7 @@ func exitEmployees(ctx context.Context, p *program.Program, cmd *cobra.Command, 
 	}
 	if !x.undo && (len(people) > 1 || x.asked()) {
 		return carryOutTogether(ctx, p, m, reconcile.Leave(people, m.Today, x.Exit),
-			typed{asTyped(cmd, &x.among, people), x.yes, x.simulate})
+			typed{asTyped(cmd, &x.among, people), x.yes, x.simulate, true})
 	}
 	if x.simulate {
 		r := cli.Result{Document: spst.EmployeePage{Employees: people, Total: len(people)}, Table: cli.TableOf(roster(false), people)}

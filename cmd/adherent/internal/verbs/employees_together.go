@@ -85,7 +85,7 @@ func carryOutTogether(ctx context.Context, p *program.Program, m program.MemberS
 			return cli.Result{}, err
 		}
 		if goesOn {
-			p.Say("Suite de la modification interrompue : l'annulation vaut pour le tout.")
+			p.Say("Suite de la %s : l'annulation vaut pour le tout.", either(how.exit, "sortie interrompue", "modification interrompue"))
 		}
 		sending.Begin(name)
 		if err := sending.CarryOut(ctx, m.API, p.Gauge("Salariés", false)); err != nil {
@@ -96,13 +96,14 @@ func carryOutTogether(ctx context.Context, p *program.Program, m program.MemberS
 		}
 		p.ImportOver(name)
 	}
-	return reported(sending), nil
+	return reported(sending, how.exit), nil
 }
 
 // typed is how a change of several employees was asked for.
 type typed struct {
 	text          string // the same for the same change of the same people
 	yes, simulate bool
+	exit          bool // they are taken out of the list
 }
 
 // asTyped is the text of a command: its options, and whom it names unless an option says
@@ -125,20 +126,32 @@ func asTyped(cmd *cobra.Command, of *among, people []spst.Employee) string {
 	return strings.Join(lines, "\n")
 }
 
+// either gives the words of an exit, or those of a change.
+func either(exit bool, left, changed string) string {
+	if exit {
+		return left
+	}
+	return changed
+}
+
 // reported is what has become of each.
-func reported(s *imports.Sending) cli.Result {
+func reported(s *imports.Sending, exit bool) cli.Result {
+	counted := func(n int, left, lefts, changed, changes string) string {
+		return spst.Counted(n, either(exit, left, changed), either(exit, lefts, changes))
+	}
 	d := &s.Difference
 	r := cli.Result{Document: together{*d, s.ID, s.Report}, Table: becoming(d)}
 	n, _ := d.Taken()
-	counts := []string{spst.Counted(n, "fiche à modifier", "fiches à modifier")}
+	counts := []string{counted(n, "salarié à sortir", "salariés à sortir", "fiche à modifier", "fiches à modifier")}
 	if s.Report != nil {
-		counts[0] = spst.Counted(s.Report.Done(), "fiche modifiée", "fiches modifiées")
+		counts[0] = counted(s.Report.Done(), "salarié sorti", "salariés sortis", "fiche modifiée", "fiches modifiées")
 	}
 	if d.Summary.Same > 0 {
-		counts = append(counts, spst.Counted(d.Summary.Same, "déjà faite, rien à changer", "déjà faites, rien à changer"))
+		counts = append(counts, counted(d.Summary.Same, "déjà sorti, rien à changer", "déjà sortis, rien à changer",
+			"déjà faite, rien à changer", "déjà faites, rien à changer"))
 	}
 	if d.Summary.Reject > 0 {
-		counts = append(counts, spst.Counted(d.Summary.Reject, "refusée", "refusées"))
+		counts = append(counts, counted(d.Summary.Reject, "refusé", "refusés", "refusée", "refusées"))
 		r.Code = cli.ExitInvalid
 		if changedMeanwhile(d) {
 			r.Code = cli.ExitConflict
@@ -198,7 +211,7 @@ func (in *employeeInput) changeTogether(ctx context.Context, p *program.Program,
 	d := reconcile.Edit(people, m.Today, func(e *spst.Employee) {
 		_, _ = in.Apply(e) // what no field can take was refused
 	})
-	return carryOutTogether(ctx, p, m, d, typed{asTyped(cmd, of, people), in.yes, in.simulate})
+	return carryOutTogether(ctx, p, m, d, typed{asTyped(cmd, of, people), in.yes, in.simulate, false})
 }
 
 // wholeUndo is the undo of an import as a whole: the one of an identifier, or the last
