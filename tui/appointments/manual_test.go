@@ -1,8 +1,10 @@
 package appointments
 
 import (
+	"strings"
 	"testing"
 
+	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
@@ -34,4 +36,15 @@ func TestWholeTitlesAndWhatIsDue(t *testing.T) {
 	reading := New(florist(), uitest.Base(t), Options{Member: member(), Today: today}).Under().(*Screen)
 	t.Cleanup(reading.Close)
 	uitest.NewDriver(t, reading.panes, 120, 36).SeesNot(textToAsk) // who may not ask is not told to
+}
+
+// In words, what can be done and whom to ask are two things, on a line each.
+func TestTheHeadIsSaidLineByLine(t *testing.T) {
+	s := New(florist(), uitest.Base(t), Options{Member: member(), Today: today, Help: "aide@exemple.fr"}).Under().(*Screen)
+	t.Cleanup(s.Close)
+	uitest.NewDriver(t, s.panes, 120, 40)
+	s.Theme = theme.NewSpoken()
+	if lines := strings.Split(s.viewSearch(), "\n"); lines[len(lines)-1] != "Besoin d'aide ? aide@exemple.fr" {
+		t.Errorf("%q", lines)
+	}
 }

@@ -212,6 +212,12 @@ func (s *Screen) viewSearch() string {
 		right += s.Theme.Warn.Render("  " + theme.SignWarn + " " + textPartial)
 	}
 	help := textNeedHelp + s.o.Help
+	if s.Theme.Spoken() {
+		if s.o.Help != "" {
+			right += "\n" + help
+		}
+		return left + "\n" + right
+	}
 	if s.o.Help != "" && right == "" && ansi.StringWidth(left)+ansi.StringWidth(help)+2 <= s.W-2*margin {
 		right = s.Theme.Muted.Render(help)
 	}

@@ -168,8 +168,11 @@ func (s *Screen) signs(e *spst.Employee) widget.Cell {
 	return s.cell(e, multi+" ")
 }
 
-// visit is the day of what comes next, with the sign of its state.
+// visit is the day of what comes next, with the sign of its state, or with its word.
 func (s *Screen) visit(e *spst.Employee) widget.Cell {
+	if s.Theme.Spoken() {
+		return s.cell(e, textNextVisit(e))
+	}
 	day := e.NextVisit.French()
 	switch e.VisitState {
 	case spst.VisitOverdue:

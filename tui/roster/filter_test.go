@@ -10,6 +10,7 @@ import (
 	"github.com/espace-adherent/adherent/spst/spsttest"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -235,6 +236,26 @@ func TestTheNextVisitNarrowsAndOrders(t *testing.T) {
 		t.Errorf("in the order %q", got)
 	}
 	d.Sees("Visite")
+}
+
+// In words, a next visit is said with its state, and no sign is explained that is not heard.
+func TestTheNextVisitIsSaid(t *testing.T) {
+	f := newFake(florist()...)
+	f.people[0].MultiEmployer = true
+	_, s := start(t, f, 120, 40)
+	if !strings.Contains(s.count(), tagMulti) {
+		t.Errorf("drawn, the sign is explained: %q", s.count())
+	}
+	s.Theme = theme.NewSpoken()
+	if strings.Contains(s.count(), tagMulti) {
+		t.Errorf("in words, there is no sign: %q", s.count())
+	}
+	for _, state := range spst.VisitStates() {
+		e := spst.Employee{NextVisit: today, VisitState: state}
+		if got := s.visit(&e).Text; got != today.French()+", "+state.Label() {
+			t.Errorf("%s: %q", state, got)
+		}
+	}
 }
 
 // The last filter is in sight on a low screen, and a click hits the line that is seen.

@@ -297,7 +297,7 @@ func (s *Screen) tags() string {
 // count says how many are selected, and how far loading has come.
 func (s *Screen) count() string {
 	var parts []string
-	if s.list.census.multi > 0 && s.W >= legendFrom {
+	if s.list.census.multi > 0 && s.W >= legendFrom && !s.Theme.Spoken() {
 		parts = append(parts, s.Theme.Muted.Render(theme.SignMulti+" "+tagMulti))
 	}
 	if n := len(s.list.marks); n > 0 {
