@@ -200,7 +200,7 @@ func (f *fileLoad) note(list string, number int, err error) {
 	}
 	entry := fmt.Sprintf("%s[%d]", list, number)
 	if len(e.Problems) == 0 {
-		f.problems = append(f.problems, spst.Problem{Field: entry, Code: spst.ProblemCode(e.Code),
+		f.problems = append(f.problems, spst.Problem{Field: entry, Code: e.Code.Problem(),
 			Severity: spst.SeverityError, Message: e.Error()})
 	}
 	for _, problem := range e.Problems {

@@ -342,6 +342,6 @@ func errStep(r StoredReset) error {
 func errInvalid(code spst.Code, field, message string) error {
 	return &spst.Error{
 		Kind: spst.Invalid, Code: code, Message: message,
-		Problems: []spst.Problem{{Field: field, Code: spst.ProblemCode(code), Severity: spst.SeverityError, Message: message}},
+		Problems: []spst.Problem{{Field: field, Code: code.Problem(), Severity: spst.SeverityError, Message: message}},
 	}
 }

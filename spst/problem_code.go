@@ -10,6 +10,9 @@ type ProblemCode string
 // Required tells the codes of what has to be given and is not.
 func (c ProblemCode) Required() bool { return strings.HasSuffix(string(c), "_required") }
 
+// Problem is the code of a problem that says no more than the error of this code.
+func (c Code) Problem() ProblemCode { return ProblemCode(c) }
+
 // Of an employee, and of a roster: what [CheckEmployee] and [CheckRoster] find. [ProblemTitle] says each.
 const (
 	ProblemBirthNameRequired         ProblemCode = "birth_name_required"
@@ -297,4 +300,10 @@ const (
 	ProblemLeftUnknown     ProblemCode = "left_unknown"      // has left by the file, and is not in the list
 	ProblemLeftInList      ProblemCode = "left_in_list"      // in the file, but has left by the list
 	ProblemExitDiffers     ProblemCode = "exit_differs"      // the declared exit is another than the file's
+)
+
+// Of a row that was true when the file was read, and is not any more: the codes of the errors that say so.
+const (
+	ProblemStale       ProblemCode = "stale"
+	ProblemAlreadyLeft ProblemCode = "already_left"
 )

@@ -57,14 +57,14 @@ func (r *Row) Change() spst.Change {
 func (r *Row) Refuse(o spst.Outcome) {
 	problems := spst.Refused(o.Problems)
 	if len(problems) == 0 {
-		problems = []spst.Problem{refusal("", cmp.Or(spst.ProblemCode(o.Code), spst.ProblemRefused),
+		problems = []spst.Problem{refusal("", cmp.Or(o.Code.Problem(), spst.ProblemRefused),
 			cmp.Or(o.Message, "Le portail a refusé la ligne : recommencez, ou modifiez la fiche à la main."))}
 	}
 	if o.Code == spst.CodeStale {
-		problems = []spst.Problem{refusal("", spst.ProblemCode(o.Code), r.changedSince(o.Employee))}
+		problems = []spst.Problem{refusal("", spst.ProblemStale, r.changedSince(o.Employee))}
 	}
 	if r.Proposed && o.Code == spst.CodeAlreadyLeft { // somebody else declared it
-		problems = []spst.Problem{refusal("", spst.ProblemCode(o.Code), "La sortie de ce salarié a été déclarée entre-temps : il n'y a rien à faire.")}
+		problems = []spst.Problem{refusal("", spst.ProblemAlreadyLeft, "La sortie de ce salarié a été déclarée entre-temps : il n'y a rien à faire.")}
 	}
 	r.Action, r.Taken = Reject, false
 	r.Problems = append(r.Problems, problems...)

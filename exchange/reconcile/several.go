@@ -34,7 +34,7 @@ func Leave(people []spst.Employee, on spst.Date, x spst.Exit) Difference {
 		e.ExitDate, e.ExitReason = x.ExitDate, x.ExitReason
 		r.Action, r.Exit = Exit, &x
 		if declared {
-			return []spst.Problem{refusal("exit_date", spst.ProblemCode(spst.CodeAlreadyLeft),
+			return []spst.Problem{refusal("exit_date", spst.ProblemAlreadyLeft,
 				"La sortie est déjà déclarée, au "+r.before.ExitDate.French()+" : annulez-la pour en déclarer une autre.")}
 		}
 		return append(spst.CheckExit(*e, on), spst.ExitReminders(*e)...)

@@ -65,6 +65,8 @@ func (c *codes) read(p *packages.Package) {
 				}
 			case *ast.Ident:
 				c.constant(p, n)
+			case *ast.CallExpr:
+				c.converted(p, n)
 			}
 			return true
 		})
@@ -85,6 +87,17 @@ func (c *codes) constant(p *packages.Package, n *ast.Ident) {
 		c.t.Errorf("%s and %s are the same %s", made.Name(), other, code)
 	}
 	c.named[code] = made.Name()
+}
+
+// converted refuses one kind of code made of another: a constant of the other kind says it, or [spst.Code.Problem].
+func (c *codes) converted(p *packages.Package, n *ast.CallExpr) {
+	if len(n.Args) != 1 || p.PkgPath == spstPath {
+		return
+	}
+	into, from := p.TypesInfo.Types[n.Fun], codeType(p.TypesInfo.TypeOf(n.Args[0]))
+	if to := codeType(into.Type); into.IsType() && to != "" && from != "" && from != to {
+		c.t.Errorf("%s: a %s is made of a %s", p.Fset.Position(n.Pos()), to, from)
+	}
 }
 
 // codeType is the name of a type of codes, "" for another type.

@@ -171,7 +171,7 @@ func reported(s *imports.Sending, exit bool) cli.Result {
 func changedMeanwhile(d *reconcile.Difference) bool {
 	return slices.ContainsFunc(d.Rows, func(r reconcile.Row) bool {
 		return r.Action == reconcile.Reject && slices.ContainsFunc(r.Problems, func(p spst.Problem) bool {
-			return p.Code == spst.ProblemCode(spst.CodeStale)
+			return p.Code == spst.ProblemStale
 		})
 	})
 }
