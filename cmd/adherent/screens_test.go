@@ -60,10 +60,10 @@ var walks = []struct {
 		{"enter", "Dans le PDF&identique à la liste", "facture", "Une facture, et ce que dit son PDF"},
 		{"enter b", "Solde dans le temps", "factures-courbe", "La courbe du solde"},
 		{": Déclarer enter", "Liste des déclarations&Non saisissable", "declarations", "Déclarer vos effectifs"},
-		{"esc 6", "À venir 2", "rendez-vous", "Gérer vos rendez-vous"},
+		{"esc 6", "À venir 2&Passés +64&prévoir +6", "rendez-vous", "Gérer vos rendez-vous"},
 		{"v", "décembre 2026", "rendez-vous-mois", "Le mois des rendez-vous"},
 		{"esc a", "Visite demandée&Type de visite", "demande", "Demander un rendez-vous"},
-		{"esc x", "Annulation +jusqu'au&CESAR JULES", "annulation", "Demander une annulation"},
+		{"esc x", "› Demander une annulation&CESAR JULES", "annulation", "Demander une annulation"},
 		{"esc tab tab tab", `\[Visites à prévoir`, "visites-a-prevoir", "Les visites à prévoir"},
 		{"esc 7", "Visites réalisées", "synthese", "Synthèse d'activité"},
 		{"esc m", "Mon compte&Double facteur&Sessions ouvertes|adherent", "compte", "Mon compte : double facteur et sessions"},
@@ -124,8 +124,7 @@ func TestScreens(t *testing.T) {
 					append([]string{"demo", "--date", "23/11/2026"}, w.demo...)...)
 				for _, s := range w.shots {
 					play(x, s.keys)
-					x.WaitFor(strings.Split(s.wait, "&")...)
-					x.Settle(atRest)
+					waitForAll(x, s.wait)
 					if dir == "" || s.name == "" {
 						continue
 					}
@@ -281,6 +280,13 @@ func play(x *rig.Terminal, keys string) {
 		}
 		x.Settle(atRest)
 	}
+}
+
+// waitForAll waits until a picture shows all that it is of, and nothing on it is still being read.
+func waitForAll(x *rig.Terminal, patterns string) {
+	x.WaitFor(strings.Split(patterns, "&")...)
+	x.WaitGone(`◌|lecture…|(^| )…(  |$)`)
+	x.Settle(atRest)
 }
 
 // isKey tells whether a word of a walk is a key; the others are typed.
