@@ -37,13 +37,13 @@ var looks = map[string]string{
 	"systemctl restart": `for port in 8081 8082 8083; do ready $port; done`,
 	"pg_restore":        `DATABASE=essai back adherent liste | grep 100042`,
 	"pg_basebackup": `add 100043
-		sleep 1; sudo -u postgres psql -qtAc "SELECT clock_timestamp()" > /moment; sleep 1
+		sleep 1; sudo -u postgres psql -qtAc "SELECT clock_timestamp()" > /mnt/moment; sleep 1
 		add 100044`,
 	"recovery.signal": `until wants f "SELECT pg_is_in_recovery()"; do sleep 1; done
-		back adherent liste | tee /list; grep 100042 /list; grep 100043 /list; refused grep 100044 /list`,
+		back adherent liste | tee /mnt/list; grep 100042 /mnt/list; grep 100043 /mnt/list; refused grep 100044 /mnt/list`,
 	"rm /etc/postgresql": `for port in 8081 8082 8083; do ready $port; done
 		add 100045; back adherent liste | grep 100045`,
-	"openssl rand": `portail migrer --base /base.db --cle cle`,
+	"openssl rand": `portail migrer --base /mnt/base.db --cle cle`,
 }
 
 // Every command of docs/portail.md about PostgreSQL on an empty machine (the blocks « sh ») is run as it is
@@ -57,7 +57,7 @@ func TestGuideOnAnEmptyMachine(t *testing.T) {
 	}
 	major := strings.Split(version[len(version)-1], "/")[4]
 	here := strings.NewReplacer("15 main", major+" main", "/15/", "/"+major+"/", "--yes postgresql", "--simulate --yes postgresql",
-		"'2027-01-15 14:30:00+01'", "'$(cat /moment)'", "retour.conf <<'FIN'", "retour.conf <<FIN")
+		"'2027-01-15 14:30:00+01'", "'$(cat /mnt/moment)'", "retour.conf <<'FIN'", "retour.conf <<FIN")
 	var script strings.Builder
 	looked := 0
 	for i, block := range blocks(t, "sh") {
