@@ -7,11 +7,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// allRights are those of a member on itself.
-func allRights() []spst.Right {
-	return []spst.Right{spst.RightRead, spst.RightRoster, spst.RightInvoices, spst.RightDeclaration, spst.RightCompany}
-}
-
 // Permit refuses everything to a session that must turn a second factor on
 // first (Forbidden CodeEnrolFirst), but what that needs.
 func (a Actor) Permit(enrolling bool) error {
@@ -50,7 +45,7 @@ func (p *Portal) rights(ctx context.Context, a Actor, number string) ([]spst.Rig
 	switch a.Account.Kind {
 	case spst.MemberAccount:
 		if a.Account.Number == number {
-			return allRights(), nil
+			return spst.Rights(), nil
 		}
 	case spst.MandataryAccount:
 		return p.store.Rights(ctx, a.Account.Number, number, p.today())

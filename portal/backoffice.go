@@ -423,10 +423,10 @@ func (p *Portal) RegisterMandate(ctx context.Context, m spst.Mandate) (bool, err
 	found = append(found, numberProblems("mandatary", m.Mandatary)...)
 	found = append(found, numberProblems("member", m.Member)...)
 	for _, r := range m.Rights {
-		if !slices.Contains(allRights(), r) {
+		if !slices.Contains(spst.Rights(), r) {
 			found = append(found, spst.Problem{
 				Field: "rights", Code: spst.ProblemMandateRight, Severity: spst.SeverityError,
-				Message: "Droit inconnu : read, roster, invoices, declaration ou company.",
+				Message: "Droit inconnu : " + spst.Either(spst.Rights()) + ".",
 			})
 		}
 	}
@@ -470,13 +470,13 @@ func (p *Portal) RegisterMandate(ctx context.Context, m spst.Mandate) (bool, err
 // inOrder gives the rights without doubles, reading first, in their usual order.
 func inOrder(rights []spst.Right) []spst.Right {
 	kept := []spst.Right{spst.RightRead}
-	for _, r := range allRights()[1:] {
+	for _, r := range spst.Rights()[1:] {
 		if slices.Contains(rights, r) {
 			kept = append(kept, r)
 		}
 	}
 	for _, r := range rights {
-		if !slices.Contains(allRights(), r) {
+		if !slices.Contains(spst.Rights(), r) {
 			kept = append(kept, r) // to be refused
 		}
 	}

@@ -89,9 +89,8 @@ func (p *Portal) issue(ctx context.Context, e InvoiceEntry) (spst.Invoice, error
 	refuse := func(field string, code spst.ProblemCode, message string) {
 		found = append(found, spst.Problem{Field: field, Code: code, Severity: spst.SeverityError, Message: message})
 	}
-	kinds := []spst.InvoiceType{spst.PlainInvoice, spst.EstimatedInvoice, spst.CreditNote, spst.AdjustmentInvoice, spst.MissedAppointment}
-	if !slices.Contains(kinds, e.Type) {
-		refuse("type", spst.ProblemInvoiceType, "Type de facture inconnu : invoice, estimated, credit_note, adjustment ou missed_appointment.")
+	if !slices.Contains(spst.InvoiceTypes(), e.Type) {
+		refuse("type", spst.ProblemInvoiceType, "Type de facture inconnu : "+spst.Either(spst.InvoiceTypes())+".")
 	}
 	for _, l := range e.Lines {
 		if l.Label == "" || l.Quantity == 0 {

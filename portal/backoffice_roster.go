@@ -176,7 +176,7 @@ func (p *Portal) checkAppointment(a *spst.Appointment) error {
 		found = append(found, spst.Problem{Field: field, Code: code, Severity: spst.SeverityError, Message: message})
 	}
 	if !slices.Contains(spst.VisitKinds(), a.Kind) {
-		refuse("kind", spst.ProblemAppointmentKind, "Nature de visite inconnue : initiale, periodique, reprise, employeur, mi_carriere, post_exposition ou attestation.")
+		refuse("kind", spst.ProblemAppointmentKind, "Nature de visite inconnue : "+spst.Either(spst.VisitKinds())+".")
 	}
 	if a.Start.IsZero() {
 		refuse("start", spst.ProblemAppointmentStart, "La date et l'heure du rendez-vous manquent.")

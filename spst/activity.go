@@ -118,6 +118,9 @@ var actionKinds = [...]choice[WorkplaceActionKind]{
 	{AfterAccident, "Enquête après accident"},
 }
 
+// WorkplaceActionKinds are all of them.
+func WorkplaceActionKinds() []WorkplaceActionKind { return values(actionKinds[:]) }
+
 // Label is « Visite des locaux »; a value that is not a kind is given as it is.
 func (k WorkplaceActionKind) Label() string { return labelOf(actionKinds[:], k) }
 
@@ -142,6 +145,9 @@ var actionRoles = [...]choice[WorkplaceActionRole]{
 	{ByToxicologist, "toxicologue"},
 	{ByPsychologist, "psychologue du travail"},
 }
+
+// WorkplaceActionRoles are all of them.
+func WorkplaceActionRoles() []WorkplaceActionRole { return values(actionRoles[:]) }
 
 // Label is « préventeur »; a value that is not a role is given as it is.
 func (r WorkplaceActionRole) Label() string { return labelOf(actionRoles[:], r) }

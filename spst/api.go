@@ -91,6 +91,9 @@ const (
 	RightCompany     Right = "company" // informations administratives, contacts et adresses
 )
 
+// Rights are all of them.
+func Rights() []Right { return values(rights[:]) }
+
 // Label is the right in French: what one may then change or read, beside reading the rest.
 func (r Right) Label() string { return labelOf(rights[:], r) }
 

@@ -11,29 +11,31 @@ type CompanyField struct {
 	Name  string // of the API
 	Label string // the French words
 	short string // where there is little room, the manual's; "" is Label
-	of    func(*Company) any
+	// Option is the option of a command that sets it; "" for what only the service sets.
+	Option string
+	of     func(*Company) any
 }
 
 // companyFields are in the order in which they are read.
 var companyFields = [...]CompanyField{
-	{"name", "Raison sociale", "", func(c *Company) any { return &c.Name }},
-	{"siret", "SIRET", "", func(c *Company) any { return &c.SIRET }},
-	{"joined_on", "Date d'adhésion", "", func(c *Company) any { return &c.JoinedOn }},
-	{"left_on", "Dernier jour d'adhésion", "Dernier jour", func(c *Company) any { return &c.LeftOn }},
-	{"address_line1", "N° et voie", "", func(c *Company) any { return &c.Line1 }},
-	{"address_line2", "Complément", "", func(c *Company) any { return &c.Line2 }},
-	{"postal_code", "Code postal", "", func(c *Company) any { return &c.PostalCode }},
-	{"city", "Ville", "", func(c *Company) any { return &c.City }},
-	{"country", "Pays", "", func(c *Company) any { return &c.Country }},
-	{"activity", "Activité", "", func(c *Company) any { return &c.Activity }},
-	{"naf_code", "Code NAF", "", func(c *Company) any { return &c.NAFCode }},
-	{"naf_label", "Libellé NAF", "", func(c *Company) any { return &c.NAFLabel }},
-	{"vat", "N° de TVA", "TVA intra.", func(c *Company) any { return &c.VAT }},
-	{"vat_exempt", "Non assujetti à la TVA", "", func(c *Company) any { return &c.VATExempt }},
-	{"phone", "Téléphone", "", func(c *Company) any { return (*Phone)(&c.Phone) }},
-	{"fax", "Fax", "", func(c *Company) any { return (*Phone)(&c.Fax) }},
-	{"mobile", "Portable", "", func(c *Company) any { return (*Phone)(&c.Mobile) }},
-	{"email", "Email administratif", "", func(c *Company) any { return &c.Email }},
+	{"name", "Raison sociale", "", "", func(c *Company) any { return &c.Name }},
+	{"siret", "SIRET", "", "", func(c *Company) any { return &c.SIRET }},
+	{"joined_on", "Date d'adhésion", "", "", func(c *Company) any { return &c.JoinedOn }},
+	{"left_on", "Dernier jour d'adhésion", "Dernier jour", "", func(c *Company) any { return &c.LeftOn }},
+	{"address_line1", "N° et voie", "", "voie", func(c *Company) any { return &c.Line1 }},
+	{"address_line2", "Complément", "", "complement", func(c *Company) any { return &c.Line2 }},
+	{"postal_code", "Code postal", "", "code-postal", func(c *Company) any { return &c.PostalCode }},
+	{"city", "Ville", "", "ville", func(c *Company) any { return &c.City }},
+	{"country", "Pays", "", "pays", func(c *Company) any { return &c.Country }},
+	{"activity", "Activité", "", "activite", func(c *Company) any { return &c.Activity }},
+	{"naf_code", "Code NAF", "", "naf", func(c *Company) any { return &c.NAFCode }},
+	{"naf_label", "Libellé NAF", "", "", func(c *Company) any { return &c.NAFLabel }},
+	{"vat", "N° de TVA", "TVA intra.", "tva", func(c *Company) any { return &c.VAT }},
+	{"vat_exempt", "Non assujetti à la TVA", "", "non-assujetti", func(c *Company) any { return &c.VATExempt }},
+	{"phone", "Téléphone", "", "telephone", func(c *Company) any { return (*Phone)(&c.Phone) }},
+	{"fax", "Fax", "", "fax", func(c *Company) any { return (*Phone)(&c.Fax) }},
+	{"mobile", "Portable", "", "portable", func(c *Company) any { return (*Phone)(&c.Mobile) }},
+	{"email", "Email administratif", "", "email", func(c *Company) any { return &c.Email }},
 }
 
 // CompanyFields are those that people see: all but the version, the list of the NAF code,

@@ -1,42 +1,69 @@
 package spst
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // announcedEnd is the exit date of a contract that ends by itself, without a reason.
 const announcedEnd = "announced_end"
 
-// fieldLabels are the words of the forms, by API name; those of an employee are in
-// [EmployeeFields], those of a company and of an address in [CompanyFields].
-var fieldLabels = map[string]string{
-	"full_name": "Nom et prénom", announcedEnd: "Fin prévue du contrat", "civility": "Civilité",
-	"expected_category": "Catégorie attendue", "attestation_required": "Attestation",
-	"next_visit": "Prochaine visite", "visit_state": "État de la visite",
-
-	"last_name": "Nom", "position": "Fonction", "types": "Types de contact", "address_id": "Adresse", "label": "Nom de l'adresse",
-	"codes": "Codes de mot de passe oublié",
-
-	"kind": "Nature", "employees": "Salariés", "from": "Du", "until": "Au", "constraints": "Contraintes", "reason": "Motif",
-	"effective_on":  "Date d'effet",
-	"absence.cause": "Nature de l'arrêt", "absence.from": "Début de l'arrêt", "absence.return": "Date de reprise",
-	"absence.issued_on": "Arrêt délivré le", "absence.pre_return": "Visite de pré-reprise",
-
-	"visits": "Visites réalisées", "missed": "Rendez-vous non honorés", "missed_cents": "Coût des rendez-vous non honorés",
-	"coverage": "Salariés à jour de leurs visites", "actions": "Actions en milieu de travail",
-	"action_minutes": "Temps passé en milieu de travail", "trainings": "Formations et sensibilisations",
-
-	"certified_by": "Nom de la personne qui certifie", "certified": "Certification", "validation": "Dernière validation",
+// field is a field of the API that refusals name: its words, and the option of the commands of
+// both programs that sets it.
+type field struct {
+	label  string
+	short  string // where there is little room; "" is label
+	option string // "" where no command sets it, or each in a way of its own
 }
 
-// FieldLabel gives the French words of a field of the API ("hire_date"), as the
-// forms show them; a field that no form has is given as it is.
+// fields are those by API name; those of an employee are in [EmployeeFields], those of a company and
+// of an address in [CompanyFields].
+var fields = map[string]field{
+	"full_name": {label: "Nom et prénom"}, announcedEnd: {label: "Fin prévue du contrat", short: "Fin prévue"},
+	"expected_category": {label: "Catégorie attendue"}, "attestation_required": {label: "Attestation"},
+	"next_visit": {label: "Prochaine visite", short: "Visite"}, "visit_state": {label: "État de la visite"},
+
+	"civility": {label: "Civilité", option: "civilite"}, "last_name": {label: "Nom", option: "nom"},
+	"position": {label: "Fonction", option: "fonction"}, "types": {label: "Types de contact", short: "Types", option: "types"},
+	"address_id": {label: "Adresse", option: "adresse"}, "codes": {label: "Codes de mot de passe oublié", short: "Codes"},
+	"label": {label: "Nom de l'adresse", short: "Nom", option: "nom"}, "billing_email": {label: "Email de facturation"},
+
+	"kind": {label: "Nature", option: "nature"}, "employees": {label: "Salariés"}, "reason": {label: "Motif", option: "motif"},
+	"from": {label: "À partir du", short: "Du", option: "du"}, "until": {label: "Jusqu'au", short: "Au", option: "au"},
+	"constraints":        {label: "Contraintes", option: "contraintes"},
+	"absence.cause":      {label: "Nature de l'arrêt", option: "arret"},
+	"absence.from":       {label: "Premier jour d'arrêt", option: "arret-du"},
+	"absence.return":     {label: "Date de reprise", option: "reprise-le"},
+	"absence.issued_on":  {label: "Arrêt délivré le", option: "arret-delivre-le"},
+	"absence.pre_return": {label: "Date de pré-reprise", option: "pre-reprise-le"},
+	"effective_on":       {label: "Date d'effet", short: "Effet", option: "effet"},
+
+	"visits": {label: "Visites réalisées"}, "missed": {label: "Rendez-vous non honorés"},
+	"missed_cents": {label: "Coût des rendez-vous non honorés"}, "coverage": {label: "Salariés à jour de leurs visites"},
+	"actions": {label: "Actions en milieu de travail"}, "action_minutes": {label: "Temps passé en milieu de travail"},
+	"trainings": {label: "Formations et sensibilisations"},
+
+	"certified_by": {label: "Prénom et nom de la personne qui certifie", short: "Certifiée par"},
+	"certified":    {label: "Certification"}, "validation": {label: "Dernière validation"},
+
+	"start": {label: "Rendez-vous", option: "debut"}, "place": {label: "Lieu", option: "lieu"},
+	"minutes":   {label: "Durée (min)", short: "Durée", option: "minutes"},
+	"fee_cents": {label: "Frais d'absence", short: "Frais", option: "frais"}, "answer": {label: "Réponse"},
+	"on": {label: "Date", option: "date"}, "title": {label: "Intitulé", option: "intitule"},
+	"participants": {label: "Participants", option: "participants"},
+	"mandatary":    {label: "Mandataire", option: "mandataire"}, "member": {label: "Adhérent", option: "adherent"},
+	"rights": {label: "Droits"}, "year": {label: "Année", option: "annee"},
+	"per_head_cents": {label: "Par salarié HT", option: "par-salarie"}, "supplements": {label: "Suppléments HT"},
+}
+
+// FieldLabel gives the French words of a field of the API ("hire_date"): refusals, forms, lists and
+// commands have the same; a field that has none is given as it is.
 func FieldLabel(field string) string {
 	if f, ok := EmployeeFieldNamed(field); ok {
 		return f.Label
 	}
-	if label, ok := fieldLabels[field]; ok {
-		return label
-	}
-	return cmp.Or(CompanyFieldNamed(field).Label, field)
+	return cmp.Or(fields[field].label, CompanyFieldNamed(field).Label, field)
 }
 
 // FieldShort is [FieldLabel] where there is little room.
@@ -44,10 +71,38 @@ func FieldShort(field string) string {
 	if f, ok := EmployeeFieldNamed(field); ok {
 		return f.Short()
 	}
-	if field == announcedEnd {
-		return "Fin prévue"
+	return cmp.Or(fields[field].short, fields[field].label, CompanyFieldNamed(field).Short(), field)
+}
+
+// FieldTitles are the words of a field, from the longest to the shortest, each once.
+func FieldTitles(field string) []string {
+	if f, ok := EmployeeFieldNamed(field); ok {
+		return f.Titles()
 	}
-	return FieldLabel(field)
+	return slices.Compact([]string{FieldLabel(field), FieldShort(field)})
+}
+
+// FieldOption is the option of a command that sets a field, in whichever program; "" where none does.
+func FieldOption(field string) string {
+	if f, ok := EmployeeFieldNamed(field); ok {
+		return f.Option
+	}
+	return cmp.Or(fields[field].option, CompanyFieldNamed(field).Option)
+}
+
+// Either says the values of a closed list, as a command and a refusal name them: « a, b ou c ».
+func Either[T ~string](all []T) string {
+	var b strings.Builder
+	for i, v := range all {
+		switch {
+		case i > 0 && i == len(all)-1:
+			b.WriteString(" ou ")
+		case i > 0:
+			b.WriteString(", ")
+		}
+		b.WriteString(string(v))
+	}
+	return b.String()
 }
 
 // ChangeLabel is [FieldLabel] of a field of an employee that changed, in an exit or not:

@@ -19,22 +19,19 @@ const (
 	MissedAppointment InvoiceType = "missed_appointment"
 )
 
-// Label is the type in the manual's words; an unknown one is itself.
-func (t InvoiceType) Label() string {
-	switch t {
-	case PlainInvoice:
-		return "Facture"
-	case EstimatedInvoice:
-		return "Facture d'office"
-	case CreditNote:
-		return "Avoir"
-	case AdjustmentInvoice:
-		return "Régularisation"
-	case MissedAppointment:
-		return "Rendez-vous non honoré"
-	}
-	return string(t)
+var invoiceTypes = [...]choice[InvoiceType]{
+	{PlainInvoice, "Facture"},
+	{EstimatedInvoice, "Facture d'office"},
+	{CreditNote, "Avoir"},
+	{AdjustmentInvoice, "Régularisation"},
+	{MissedAppointment, "Rendez-vous non honoré"},
 }
+
+// InvoiceTypes are all of them.
+func InvoiceTypes() []InvoiceType { return values(invoiceTypes[:]) }
+
+// Label is the type in the manual's words; an unknown one is itself.
+func (t InvoiceType) Label() string { return labelOf(invoiceTypes[:], t) }
 
 // The letters of an invoice: F asks for money, A gives it back.
 const (

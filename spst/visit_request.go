@@ -167,9 +167,9 @@ func kindProblems(k VisitKind) []Problem {
 	case k == preReturn:
 		return []Problem{blocks(ProblemVisitPreReturn, "R4624-29", PreReturnNote)}
 	case k == "":
-		return []Problem{blocks(ProblemVisitKindRequired, "", "Le type de visite manque : choisissez-le dans la liste.")}
+		return []Problem{blocks(ProblemVisitKindRequired, "", "La nature de la visite manque : choisissez-la dans la liste.")}
 	case !isOneOf(visitKinds[:], k):
-		return []Problem{blocks(ProblemVisitKind, "", "Type de visite inconnu : choisissez-le dans la liste.")}
+		return []Problem{blocks(ProblemVisitKind, "", "Nature de visite inconnue : choisissez-la dans la liste.")}
 	}
 	return nil
 }

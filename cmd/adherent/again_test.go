@@ -329,7 +329,7 @@ func writes() map[string][]typed {
 			{args: "--annuler %s", before: removed("adresses", "--nom Dock --voie 3,rue,du,Port --code-postal 76000 --ville ROUEN"),
 				count: (*person).addressVersions},
 		},
-		"rdv demander": {{args: "f0012 --visite periodique --du 01/12/2026 --au 20/12/2026", count: (*person).requests, anew: true}},
+		"rdv demander": {{args: "f0012 --nature periodique --du 01/12/2026 --au 20/12/2026", count: (*person).requests, anew: true}},
 		"rdv modifier": {{args: "%s --au 31/12/2026", before: requested, count: (*person).requestVersions}},
 		"rdv retirer": {
 			{args: "%s", before: requested, count: (*person).requestVersions},
@@ -347,7 +347,7 @@ func writes() map[string][]typed {
 
 // requested asks for a visit, and gives the request.
 func requested(w *person) string {
-	return w.quietly(strings.Fields("rdv demander f0013 --visite periodique --du 01/12/2026 --au 20/12/2026 --jq .id")...)
+	return w.quietly(strings.Fields("rdv demander f0013 --nature periodique --du 01/12/2026 --au 20/12/2026 --jq .id")...)
 }
 
 func added(w *person, noun, fields string) string {

@@ -146,8 +146,8 @@ func TestErrorsHeard(t *testing.T) {
 	l.says(escape+enter, "Page : Accueil", "Présents sur douze mois : 45, puis 44", "15/01/2027 : 44")
 
 	l.says("6", "Page : Gérer vos rendez-vous", "Ligne : 1 sur 2")
-	l.says("a", "Page : Demander un rendez-vous", "Type de visite \\(obligatoire\\) : choisir")
-	l.says(send, "Type de visite : Erreur : .* : choisissez-le dans la liste.", "Salariés : Erreur : .*", "Erreur : 2 champs.*")
+	l.says("a", "Page : Demander un rendez-vous", "Nature \\(obligatoire\\) : choisir")
+	l.says(send, "Nature : Erreur : .* : choisissez-la dans la liste.", "Salariés : Erreur : .*", "Erreur : 2 champs.*")
 	l.says("\t\t"+erase+"31/02/2027\t", "À partir du : Erreur : .*")
 	l.says(erase+"30/02/2027\t", "Jusqu'au : Erreur : .*")
 	l.says(escape+"o", "Page : Gérer vos rendez-vous")

@@ -185,7 +185,7 @@ func askVisit(_ *testing.T, c *counter) {
 	c.press("enter")
 	c.WaitFor("1 sur 44")
 	c.press("m")
-	c.WaitFor("Type de visite", "BARBIER")
+	c.WaitFor("Nature *", "BARBIER")
 	c.Type("p")
 	c.press("ctrl+s")
 	c.WaitFor("Demande envoyée")

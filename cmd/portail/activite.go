@@ -53,14 +53,13 @@ func addAction(p *program) *cobra.Command {
 			type a = portal.WorkplaceActionEntry
 			var e a
 			cli.Fill(flags, &e,
-				cli.Text("adherent", memberUsage, func(x *a) *string { return &x.Member }),
-				cli.Day("date", "`DATE` de l'action", func(x *a) *spst.Date { return &x.On }),
-				cli.Text("nature",
-					"`NATURE` : visite_locaux, etude_poste, fiche_entreprise, duerp, cse, metrologie, ergonomie, risque_chimique ou accident",
-					func(x *a) *spst.WorkplaceActionKind { return &x.Kind }),
-				cli.Text("intervenant", "`RÔLE` : medecin, idest, preventeur, ergonome, toxicologue ou psychologue",
-					func(x *a) *spst.WorkplaceActionRole { return &x.By }),
-				cli.Number("minutes", "temps passé, en `MINUTES`", func(x *a) *int { return &x.Minutes }))
+				cli.Text(spst.FieldOption("member"), memberUsage, func(x *a) *string { return &x.Member }),
+				cli.Day(spst.FieldOption("on"), "`DATE` de l'action", func(x *a) *spst.Date { return &x.On }),
+				cli.Choice(spst.FieldOption("kind"), "`NATURE` : "+spst.Either(spst.WorkplaceActionKinds()), spst.WorkplaceActionKinds(),
+					spst.WorkplaceActionKind.Label, func(x *a) *spst.WorkplaceActionKind { return &x.Kind }),
+				cli.Choice("intervenant", "`RÔLE` : "+spst.Either(spst.WorkplaceActionRoles()), spst.WorkplaceActionRoles(),
+					spst.WorkplaceActionRole.Label, func(x *a) *spst.WorkplaceActionRole { return &x.By }),
+				cli.Number(spst.FieldOption("minutes"), "temps passé, en `MINUTES`", func(x *a) *int { return &x.Minutes }))
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("adherent", e.Member); err != nil {
 					return cli.Result{}, err
@@ -80,10 +79,10 @@ func addTraining(p *program) *cobra.Command {
 			type t = portal.TrainingEntry
 			var e t
 			cli.Fill(flags, &e,
-				cli.Text("adherent", memberUsage, func(x *t) *string { return &x.Member }),
-				cli.Day("date", "`DATE` de la formation", func(x *t) *spst.Date { return &x.On }),
-				cli.Text("intitule", "`TEXTE`", func(x *t) *string { return &x.Title }),
-				cli.Number("participants", "`NOMBRE` de participants", func(x *t) *int { return &x.Participants }))
+				cli.Text(spst.FieldOption("member"), memberUsage, func(x *t) *string { return &x.Member }),
+				cli.Day(spst.FieldOption("on"), "`DATE` de la formation", func(x *t) *spst.Date { return &x.On }),
+				cli.Text(spst.FieldOption("title"), "`TEXTE`", func(x *t) *string { return &x.Title }),
+				cli.Number(spst.FieldOption("participants"), "`NOMBRE` de participants", func(x *t) *int { return &x.Participants }))
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("adherent", e.Member); err != nil {
 					return cli.Result{}, err
@@ -104,7 +103,7 @@ func addCoverage(p *program) *cobra.Command {
 			var c v
 			member := ofMember(flags)
 			cli.Fill(flags, &c,
-				cli.Day("date", "`DATE` du compte", func(x *v) *spst.Date { return &x.On }),
+				cli.Day(spst.FieldOption("on"), "`DATE` du compte", func(x *v) *spst.Date { return &x.On }),
 				cli.Number("salaries", "`NOMBRE` de salariés présents", func(x *v) *int { return &x.Employees }),
 				cli.Number("a-jour", "`NOMBRE` de salariés à jour", func(x *v) *int { return &x.UpToDate }))
 			return func(ctx context.Context, o *office) (cli.Result, error) {

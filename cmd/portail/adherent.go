@@ -70,17 +70,17 @@ func memberSetters() []cli.Setter[portal.MemberEntry] {
 		cli.Text("raison-sociale", "`NOM` de l'entreprise", func(x *m) *string { return &x.Name }),
 		cli.Text("siret", "`SIRET` de l'établissement", func(x *m) *string { return &x.SIRET }),
 		cli.Day("adhesion", "`DATE` d'adhésion (jj/mm/aaaa)", func(x *m) *spst.Date { return &x.JoinedOn }),
-		clearable("naf_code", "naf", "`CODE` NAF", func(x *m) *string { return &x.NAFCode }),
-		clearable("activity", "activite", "`TEXTE` de l'activité", func(x *m) *string { return &x.Activity }),
-		clearable("vat", "tva", "`N`° de TVA intracommunautaire", func(x *m) *string { return &x.VAT }),
-		cli.Yes("non-assujetti", "non assujetti à la TVA", func(x *m) *bool { return &x.VATExempt }),
-		clearable("address_line1", "adresse", "`N`° et voie", func(x *m) *string { return &x.Line1 }),
-		clearable("address_line2", "complement", "`TEXTE` : complément d'adresse", func(x *m) *string { return &x.Line2 }),
-		clearable("postal_code", "code-postal", "`CODE` postal", func(x *m) *string { return &x.PostalCode }),
-		clearable("city", "ville", "`VILLE`", func(x *m) *string { return &x.City }),
-		clearable("country", "pays", "`PAYS`, la France si rien n'est dit", func(x *m) *string { return &x.Country }),
-		clearable("phone", "telephone", "`N`° de téléphone", func(x *m) *string { return &x.Phone }),
-		clearable("email", "email", "`ADRESSE` email administrative", func(x *m) *string { return &x.Email }),
+		clearable("naf_code", "`CODE` NAF", func(x *m) *string { return &x.NAFCode }),
+		clearable("activity", "`TEXTE` de l'activité", func(x *m) *string { return &x.Activity }),
+		clearable("vat", "`N`° de TVA intracommunautaire", func(x *m) *string { return &x.VAT }),
+		cli.Yes(spst.FieldOption("vat_exempt"), "non assujetti à la TVA", func(x *m) *bool { return &x.VATExempt }),
+		clearable("address_line1", "`N`° et voie", func(x *m) *string { return &x.Line1 }).Formerly("adresse"),
+		clearable("address_line2", "`TEXTE` : complément d'adresse", func(x *m) *string { return &x.Line2 }),
+		clearable("postal_code", "`CODE` postal", func(x *m) *string { return &x.PostalCode }),
+		clearable("city", "`VILLE`", func(x *m) *string { return &x.City }),
+		clearable("country", "`PAYS`, la France si rien n'est dit", func(x *m) *string { return &x.Country }),
+		clearable("phone", "`N`° de téléphone", func(x *m) *string { return &x.Phone }),
+		clearable("email", "`ADRESSE` email administrative", func(x *m) *string { return &x.Email }),
 		cli.Text("profil-facture",
 			"`PROFIL` des factures que sa plateforme demande : en16931, extended ou extended-ctc-fr (celui du service si rien n'est dit)",
 			func(x *m) *spst.InvoiceProfile { return &x.InvoiceProfile }),
@@ -88,8 +88,8 @@ func memberSetters() []cli.Setter[portal.MemberEntry] {
 }
 
 // clearable is the setter of a text that an empty value takes away.
-func clearable(name, flag, usage string, field func(*portal.MemberEntry) *string) cli.Setter[portal.MemberEntry] {
-	return cli.Value(flag, usage, func(x *portal.MemberEntry, value string) error {
+func clearable(name, usage string, field func(*portal.MemberEntry) *string) cli.Setter[portal.MemberEntry] {
+	return cli.Value(spst.FieldOption(name), usage, func(x *portal.MemberEntry, value string) error {
 		*field(x) = value
 		if value == "" {
 			x.Clear = append(x.Clear, name)

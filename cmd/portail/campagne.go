@@ -46,7 +46,7 @@ func campaignVerb(p *program, name, short string) *cobra.Command {
 			type x = spst.Campaign
 			var c x
 			cli.Fill(flags, &c,
-				cli.Number("annee", "`ANNÉE` déclarée", func(c *x) *int { return &c.Year }),
+				cli.Number(spst.FieldOption("year"), "`ANNÉE` déclarée", func(c *x) *int { return &c.Year }),
 				cli.Day("ouvre", "premier jour de saisie : `DATE`", func(c *x) *spst.Date { return &c.Opens }),
 				cli.Day("ferme", "dernier jour de saisie : `DATE`", func(c *x) *spst.Date { return &c.Closes }))
 			return func(ctx context.Context, o *office) (cli.Result, error) {
@@ -113,8 +113,8 @@ func tariffVerb(p *program, name, short string) *cobra.Command {
 		setup: func(flags *pflag.FlagSet) work {
 			t := spst.Tariff{VATRate: spst.StandardVAT}
 			cli.Fill(flags, &t,
-				cli.Number("annee", "`ANNÉE`", func(t *spst.Tariff) *int { return &t.Year }),
-				cli.Amount("par-salarie", "`EUROS` HT par salarié", func(t *spst.Tariff) *spst.Cents { return &t.PerHeadCents }),
+				cli.Number(spst.FieldOption("year"), "`ANNÉE`", func(t *spst.Tariff) *int { return &t.Year }),
+				cli.Amount(spst.FieldOption("per_head_cents"), "`EUROS` HT par salarié", func(t *spst.Tariff) *spst.Cents { return &t.PerHeadCents }),
 				cli.Read("tva", "taux de TVA, en `POUR CENT` (20 si rien n'est dit)", parseRate, func(t *spst.Tariff) *int { return &t.VATRate }),
 				cli.Value("supplement", "`CATÉGORIE=EUROS` HT de plus par salarié ; se répète", addSupplement))
 			return func(ctx context.Context, o *office) (cli.Result, error) {

@@ -94,16 +94,16 @@ func addInvoice(p *program) *cobra.Command {
 			var e i
 			cli.Fill(flags, &e, issueSetters()...)
 			cli.Fill(flags, &e,
-				cli.Text("type", "`TYPE` : invoice, estimated, adjustment, missed_appointment ou credit_note (invoice si rien n'est dit)",
+				cli.Text("type", "`TYPE` : "+spst.Either(spst.InvoiceTypes())+" (invoice si rien n'est dit)",
 					func(x *i) *spst.InvoiceType { return &x.Type }),
 				cli.Text("numero", "`N`° d'une facture émise ailleurs (sinon le suivant de la série)", func(x *i) *string { return &x.Number }),
 				cli.Text("serie", "`DÉBUT` des numéros de la série", func(x *i) *string { return &x.Series }),
 				cli.Day("exigible", "`DATE` d'exigibilité (30 jours après l'émission si rien n'est dit)",
 					func(x *i) *spst.Date { return &x.Due }),
 				cli.Text("periode", "`TEXTE`, comme « Année 2027 »", func(x *i) *string { return &x.Period }),
-				cli.Day("du", "`DATE` du premier jour de la prestation (ce que dit la période si rien n'est dit)",
+				cli.Day(spst.FieldOption("from"), "`DATE` du premier jour de la prestation (ce que dit la période si rien n'est dit)",
 					func(x *i) *spst.Date { return &x.From }),
-				cli.Day("au", "`DATE` de son dernier jour", func(x *i) *spst.Date { return &x.Until }),
+				cli.Day(spst.FieldOption("until"), "`DATE` de son dernier jour", func(x *i) *spst.Date { return &x.Until }),
 				cli.Text("commande", "`N`° de commande de l'acheteur, ou d'engagement s'il est public", func(x *i) *string { return &x.Order }))
 			return func(ctx context.Context, o *office) (cli.Result, error) { return o.issue(ctx, e) }
 		},
@@ -114,7 +114,7 @@ func addInvoice(p *program) *cobra.Command {
 func issueSetters() []cli.Setter[portal.InvoiceEntry] {
 	type i = portal.InvoiceEntry
 	return []cli.Setter[i]{
-		cli.Text("adherent", memberUsage, func(x *i) *string { return &x.Member }),
+		cli.Text(spst.FieldOption("member"), memberUsage, func(x *i) *string { return &x.Member }),
 		cli.Text("cle-unique", "`TEXTE` qui n'est émis qu'une fois pour cet adhérent, comme cotisation-2027",
 			func(x *i) *string { return &x.Key }),
 		cli.Day("date", "`DATE` d'émission (aujourd'hui si rien n'est dit)", func(x *i) *spst.Date { return &x.Date }),

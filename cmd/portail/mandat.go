@@ -47,14 +47,16 @@ func addMandate(p *program) *cobra.Command {
 	return p.verb(verb{
 		use: "ajouter", short: "Donner un mandat, ou changer celui qui est en cours",
 		example: "  portail mandat ajouter --base base.db --mandataire M2001 --adherent 100042 \\\n" +
-			"    --droits read,roster,invoices --depuis 01/01/2027 --jusqu-au 31/12/2027",
+			"    --droits read,roster,invoices --du 01/01/2027 --au 31/12/2027",
 		setup: func(flags *pflag.FlagSet) work {
 			var m spst.Mandate
 			mandateFlags(flags, &m)
 			cli.Fill(flags, &m,
-				cli.Value("droits", "`DROITS` séparés par des virgules : read, roster, invoices, declaration, company", addRights),
-				cli.Day("depuis", "premier jour : `DATE` (aujourd'hui si rien n'est dit)", func(m *spst.Mandate) *spst.Date { return &m.From }),
-				cli.Day("jusqu-au", "dernier jour : `DATE` (sans fin si rien n'est dit)", func(m *spst.Mandate) *spst.Date { return &m.Until }))
+				cli.Value("droits", "`DROITS` séparés par des virgules : "+spst.Either(spst.Rights()), addRights),
+				cli.Day(spst.FieldOption("from"), "premier jour : `DATE` (aujourd'hui si rien n'est dit)",
+					func(m *spst.Mandate) *spst.Date { return &m.From }).Formerly("depuis"),
+				cli.Day(spst.FieldOption("until"), "dernier jour : `DATE` (sans fin si rien n'est dit)",
+					func(m *spst.Mandate) *spst.Date { return &m.Until }).Formerly("jusqu-au"))
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("mandataire", m.Mandatary, "adherent", m.Member); err != nil {
 					return cli.Result{}, err
@@ -68,8 +70,8 @@ func addMandate(p *program) *cobra.Command {
 
 func mandateFlags(flags *pflag.FlagSet, m *spst.Mandate) {
 	cli.Fill(flags, m,
-		cli.Text("mandataire", "`NUMÉRO` du mandataire", func(m *spst.Mandate) *string { return &m.Mandatary }),
-		cli.Text("adherent", memberUsage, func(m *spst.Mandate) *string { return &m.Member }))
+		cli.Text(spst.FieldOption("mandatary"), "`NUMÉRO` du mandataire", func(m *spst.Mandate) *string { return &m.Mandatary }),
+		cli.Text(spst.FieldOption("member"), memberUsage, func(m *spst.Mandate) *string { return &m.Member }))
 }
 
 func addRights(m *spst.Mandate, text string) error {

@@ -68,16 +68,16 @@ func addAppointment(p *program) *cobra.Command {
 			type a = portal.AppointmentEntry
 			var e a
 			cli.Fill(flags, &e,
-				cli.Text("adherent", memberUsage, func(x *a) *string { return &x.Member }),
+				cli.Text(spst.FieldOption("member"), memberUsage, func(x *a) *string { return &x.Member }),
 				cli.Text("salarie", "`NOM Prénom` d'un salarié présent", func(x *a) *string { return &x.EmployeeName }),
 				cli.Text("salarie-id", "ou son `IDENTIFIANT`", func(x *a) *string { return &x.EmployeeID }),
-				cli.Text("nature", "`NATURE` : initiale, periodique, reprise, employeur, mi_carriere, post_exposition ou attestation",
+				cli.Choice(spst.FieldOption("kind"), "`NATURE` : "+spst.Either(spst.VisitKinds()), spst.VisitKinds(), spst.VisitKind.Label,
 					func(x *a) *spst.VisitKind { return &x.Kind }),
-				cli.Read("debut", momentUsage, spst.ParseMoment, func(x *a) *time.Time { return &x.Start }),
-				cli.Number("minutes", "durée prévue, en `MINUTES` (30 si rien n'est dit)", func(x *a) *int { return &x.Minutes }),
-				cli.Text("lieu", placeUsage, func(x *a) *string { return &x.Place }),
+				cli.Read(spst.FieldOption("start"), momentUsage, spst.ParseMoment, func(x *a) *time.Time { return &x.Start }),
+				cli.Number(spst.FieldOption("minutes"), "durée prévue, en `MINUTES` (30 si rien n'est dit)", func(x *a) *int { return &x.Minutes }),
+				cli.Text(spst.FieldOption("place"), placeUsage, func(x *a) *string { return &x.Place }),
 				cli.Text("professionnel", "`NOM` de qui reçoit", func(x *a) *string { return &x.Professional }),
-				cli.Amount("frais", "`EUROS` dus si personne ne vient", func(x *a) *spst.Cents { return &x.FeeCents }))
+				cli.Amount(spst.FieldOption("fee_cents"), "`EUROS` dus si personne ne vient", func(x *a) *spst.Cents { return &x.FeeCents }))
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("adherent", e.Member); err != nil {
 					return cli.Result{}, err
@@ -107,8 +107,8 @@ func moveAppointment(p *program) *cobra.Command {
 			member, id := appointmentFlags(flags)
 			var to spst.Appointment
 			cli.Fill(flags, &to,
-				cli.Read("debut", momentUsage, spst.ParseMoment, func(a *spst.Appointment) *time.Time { return &a.Start }),
-				cli.Text("lieu", placeUsage, func(a *spst.Appointment) *string { return &a.Place }))
+				cli.Read(spst.FieldOption("start"), momentUsage, spst.ParseMoment, func(a *spst.Appointment) *time.Time { return &a.Start }),
+				cli.Text(spst.FieldOption("place"), placeUsage, func(a *spst.Appointment) *string { return &a.Place }))
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				return o.changeAppointment(ctx, *member, *id, func(a *spst.Appointment) {
 					if !to.Start.IsZero() {
@@ -150,7 +150,7 @@ func settleAppointment(p *program, name, short string, status spst.AppointmentSt
 			var reply *string
 			switch status {
 			case spst.Missed:
-				cli.Fill(flags, &fee, cli.Amount("frais", "`EUROS` dus, à la place de ceux qui étaient prévus (0 : aucun)",
+				cli.Fill(flags, &fee, cli.Amount(spst.FieldOption("fee_cents"), "`EUROS` dus, à la place de ceux qui étaient prévus (0 : aucun)",
 					func(c *spst.Cents) *spst.Cents { return c }))
 			case spst.Cancelled:
 				reply = flags.String("reponse", "", "`TEXTE` de la réponse à la demande d'annulation")
@@ -159,7 +159,7 @@ func settleAppointment(p *program, name, short string, status spst.AppointmentSt
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				return o.changeAppointment(ctx, *member, *id, func(a *spst.Appointment) {
 					a.Status = status
-					if flags.Changed("frais") {
+					if flags.Changed(spst.FieldOption("fee_cents")) {
 						a.FeeCents = fee
 					}
 					if reply != nil && a.Cancellation != nil && a.Cancellation.Status == spst.RequestSent {

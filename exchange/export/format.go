@@ -97,7 +97,7 @@ func (f Format) Label() (name, note string) {
 	case Markdown:
 		return "Markdown (.md)", "pour un message, un ticket"
 	case Agenda:
-		return "Agenda (.ics)", "pour un calendrier : le nom et le type de visite"
+		return "Agenda (.ics)", "pour un calendrier : le nom et la nature de la visite"
 	case Printer:
 		return "Imprimante", "celle de ce poste"
 	case Paper:

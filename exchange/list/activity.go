@@ -28,10 +28,10 @@ func Difference() Head { return Head{Name: "difference", Titles: []string{"Écar
 func WorkplaceActions() List[spst.WorkplaceAction] {
 	type a = spst.WorkplaceAction
 	return List[a]{
-		Day("on", "Date", func(x *a) spst.Date { return x.On }),
-		Text("kind", "Nature", 36, func(x *a) string { return x.Kind.Label() }),
+		Day("on", "", func(x *a) spst.Date { return x.On }),
+		Text("kind", "", 36, func(x *a) string { return x.Kind.Label() }),
 		Text("by", "Intervenant", 24, func(x *a) string { return x.By.Label() }),
-		Word("minutes", "Durée", 10, func(x *a) string { return spst.Hours(x.Minutes) }),
+		Word("minutes", spst.FieldShort("minutes"), 10, func(x *a) string { return spst.Hours(x.Minutes) }),
 	}
 }
 
@@ -40,9 +40,9 @@ func WorkplaceActions() List[spst.WorkplaceAction] {
 func Trainings() List[spst.Training] {
 	type t = spst.Training
 	return List[t]{
-		Day("on", "Date", func(x *t) spst.Date { return x.On }),
-		Text("title", "Intitulé", 50, func(x *t) string { return x.Title }),
-		Word("participants", "Participants", 14, func(x *t) string {
+		Day("on", "", func(x *t) spst.Date { return x.On }),
+		Text("title", "", 50, func(x *t) string { return x.Title }),
+		Word("participants", "", 14, func(x *t) string {
 			if x.Participants == 0 {
 				return "moins de " + strconv.Itoa(spst.SmallGroup)
 			}

@@ -14,16 +14,15 @@ func Appointments(today spst.Date) List[spst.Appointment] {
 	planned := func(x *a) bool { return x.Status == spst.Planned }
 	return List[a]{
 		Identifier("id", "Identifiant", 12, func(x *a) string { return x.ID }),
-		Moment("start", "Rendez-vous", func(x *a) time.Time { return x.Start }),
+		Moment("start", "", func(x *a) time.Time { return x.Start }),
 		Text("employee_name", "Salarié", 30, func(x *a) string { return x.EmployeeName }),
-		Text("kind", "Visite", 30, func(x *a) string { return x.Kind.Label() }),
+		Text("kind", "", 30, func(x *a) string { return x.Kind.Label() }),
 		Day("last_safe_day", "Annulable jusqu'au", func(x *a) spst.Date { return x.LastSafeDay }).If(planned).Called("Annul. jusqu'au"),
 		Number("working_days_left", "Jours ouvrés", 8, func(x *a) int { return spst.WorkingDaysLeft(today, x.LastSafeDay) }).If(planned),
 		Word("status", "État", 12, func(x *a) string { return x.Status.Label() }),
-		Text("place", "Lieu", 36, func(x *a) string { return x.Place }),
-		Number("minutes", "Durée (min)", 8, func(x *a) int { return x.Minutes }),
-		Amount("fee_cents", "Frais d'absence", func(x *a) spst.Cents { return x.FeeCents }).If(func(x *a) bool { return x.FeeCents != 0 }).Called(
-			"Frais"),
+		Text("place", "", 36, func(x *a) string { return x.Place }),
+		Number("minutes", "", 8, func(x *a) int { return x.Minutes }),
+		Amount("fee_cents", "", func(x *a) spst.Cents { return x.FeeCents }).If(func(x *a) bool { return x.FeeCents != 0 }),
 		Text("cancellation", "Demande d'annulation", 16, func(x *a) string { return x.Cancellation.Status.Label() }).
 			If(func(x *a) bool { return x.Cancellation != nil }),
 	}
@@ -35,18 +34,18 @@ func VisitRequests() List[spst.VisitRequest] {
 	return List[r]{
 		Identifier("id", "Identifiant", 12, func(x *r) string { return x.ID }),
 		Moment("at", "Demandé le", func(x *r) time.Time { return x.At }),
-		Text("kind", "Demande", 30, func(x *r) string { return x.Kind.Label() }),
-		Text("employees", "Salarié", 30, func(x *r) string {
+		Text("kind", "", 30, func(x *r) string { return x.Kind.Label() }),
+		Text("employees", "", 30, func(x *r) string {
 			names := make([]string, len(x.Employees))
 			for i, e := range x.Employees {
 				names[i] = e.Name
 			}
 			return strings.Join(names, ", ")
 		}),
-		Day("from", "Du", func(x *r) spst.Date { return x.From }),
-		Day("until", "Au", func(x *r) spst.Date { return x.Until }),
+		Day("from", "", func(x *r) spst.Date { return x.From }),
+		Day("until", "", func(x *r) spst.Date { return x.Until }),
 		Word("status", "État", 12, func(x *r) string { return x.Status.Label() }),
-		Prose("answer", "Réponse", 50, func(x *r) string { return x.Answer }),
+		Prose("answer", "", 50, func(x *r) string { return x.Answer }),
 	}
 }
 

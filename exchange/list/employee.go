@@ -28,15 +28,15 @@ func Employees(nir bool) List[spst.Employee] {
 			}
 			all = append(all, ofField(f))
 		case "exit_date":
-			announced := Day("announced_end", spst.FieldLabel("announced_end"), func(x *e) spst.Date { return x.ExitDate })
+			announced := Day("announced_end", "", func(x *e) spst.Date { return x.ExitDate })
 			all = append(all, announced.If(func(x *e) bool { return x.ExitReason == "" }),
 				ofField(f).If(func(x *e) bool { return x.ExitReason != "" }))
 		default:
 			all = append(all, ofField(f))
 		}
 	}
-	return append(all, Day("next_visit", spst.FieldLabel("next_visit"), func(x *e) spst.Date { return x.NextVisit }).Called("Visite"),
-		Word("visit_state", spst.FieldLabel("visit_state"), 18, func(x *e) string { return x.VisitState.Label() }))
+	return append(all, Day("next_visit", "", func(x *e) spst.Date { return x.NextVisit }),
+		Word("visit_state", "", 18, func(x *e) string { return x.VisitState.Label() }))
 }
 
 // Roster is the list as a file holds it, which the reader of rosters reads back:

@@ -5,7 +5,8 @@
 //
 // A list is a value made by a function of its noun ([Invoices], [Employees]…). A
 // column is made by the function of its kind ([Day], [Amount]…), so that its cells
-// are always of the type that the kind names.
+// are always of the type that the kind names. A column without a title has the words
+// of its field, which forms and refusals have too.
 package list
 
 import (
@@ -93,7 +94,15 @@ func (c Column[T]) If(there func(*T) bool) Column[T] {
 }
 
 func column[T, V any](kind Kind, name, title string, width int, of func(*T) V) Column[T] {
-	return Column[T]{Head{name, []string{title}, kind, width}, func(x *T) any { return of(x) }}
+	return Column[T]{Head{name, titles(name, title), kind, width}, func(x *T) any { return of(x) }}
+}
+
+// titles are the words of the field that a column is named after, unless it has a title of its own.
+func titles(name, title string) []string {
+	if field := spst.FieldTitles(name); title == "" && field[0] != name {
+		return field
+	}
+	return []string{title}
 }
 
 // Text is a column of texts.

@@ -28,11 +28,11 @@ func Members() List[spst.Member] {
 			If(func(x *m) bool { return known(x) && x.State.BalanceCents != nil }),
 		Moment("next_appointment", "Prochain rendez-vous", func(x *m) time.Time { return x.State.NextAppointment }).If(known).Called("Prochain rdv"),
 		Day("last_safe_day", "Annulable jusqu'au", func(x *m) spst.Date { return x.State.LastSafeDay }).If(known).Called("Annul. jusqu'au"),
-		Word("vat_missing", "N° de TVA", 12, missing).If(func(x *m) bool { return known(x) && x.State.VATMissing }).Called("TVA"),
-		Word("billing_email_missing", "Email de facturation", 12,
+		Word("vat_missing", spst.FieldLabel("vat"), 12, missing).If(func(x *m) bool { return known(x) && x.State.VATMissing }).Called("TVA"),
+		Word("billing_email_missing", spst.FieldLabel("billing_email"), 12,
 			missing).If(func(x *m) bool { return known(x) && x.State.BillingEmailMissing }).Called("Email"),
-		Identifier("siret", "SIRET", 16, func(x *m) string { return x.SIRET }),
-		Text("rights", "Droits", 30, func(x *m) string { return strings.Join(mapped(x.Rights, spst.Right.Label), ", ") }),
+		Identifier("siret", "", 16, func(x *m) string { return x.SIRET }),
+		Text("rights", "", 30, func(x *m) string { return strings.Join(mapped(x.Rights, spst.Right.Label), ", ") }),
 	}
 }
 
@@ -50,19 +50,19 @@ func Contacts() List[spst.Contact] {
 	return List[c]{
 		Identifier("id", "Identifiant", 12, func(x *c) string { return x.ID }),
 		Text("name", "Nom", 30, func(x *c) string { return x.DisplayName() }),
-		Identifier("email", spst.FieldLabel("email"), 30, func(x *c) string { return x.Email }),
-		Text("phone", spst.FieldLabel("phone"), 16, func(x *c) string { return spst.FormatPhone(x.Phone) }),
-		Text("mobile", spst.FieldLabel("mobile"), 16, func(x *c) string { return spst.FormatPhone(x.Mobile) }),
-		Text("types", "Types", 40, func(x *c) string {
+		Identifier("email", "", 30, func(x *c) string { return x.Email }),
+		Text("phone", "", 16, func(x *c) string { return spst.FormatPhone(x.Phone) }),
+		Text("mobile", "", 16, func(x *c) string { return spst.FormatPhone(x.Mobile) }),
+		Text("types", "", 40, func(x *c) string {
 			types := make([]string, len(x.Types))
 			for i, t := range x.Types {
 				types[i] = t.Label()
 			}
 			return strings.Join(types, ", ")
 		}),
-		Text("position", spst.FieldLabel("position"), 24, func(x *c) string { return x.Position }),
-		Identifier("address_id", spst.FieldLabel("address_id"), 12, func(x *c) string { return x.AddressID }),
-		Text("codes", "Codes", 24, func(x *c) string { return x.Codes.Label() }),
+		Text("position", "", 24, func(x *c) string { return x.Position }),
+		Identifier("address_id", "", 12, func(x *c) string { return x.AddressID }),
+		Text("codes", "", 24, func(x *c) string { return x.Codes.Label() }),
 	}
 }
 
@@ -71,12 +71,12 @@ func Addresses() List[spst.Address] {
 	type a = spst.Address
 	return List[a]{
 		Identifier("id", "Identifiant", 12, func(x *a) string { return x.ID }),
-		Text("label", "Nom", 30, func(x *a) string { return x.Label }),
-		Text("address_line1", spst.FieldLabel("address_line1"), 36, func(x *a) string { return x.Line1 }),
-		Text("address_line2", spst.FieldLabel("address_line2"), 36, func(x *a) string { return x.Line2 }),
-		Text("postal_code", spst.FieldLabel("postal_code"), 12, func(x *a) string { return x.PostalCode }),
-		Text("city", spst.FieldLabel("city"), 24, func(x *a) string { return x.City }),
-		Text("country", spst.FieldLabel("country"), 16, func(x *a) string { return x.Country }),
+		Text("label", "", 30, func(x *a) string { return x.Label }),
+		Text("address_line1", "", 36, func(x *a) string { return x.Line1 }),
+		Text("address_line2", "", 36, func(x *a) string { return x.Line2 }),
+		Text("postal_code", "", 12, func(x *a) string { return x.PostalCode }),
+		Text("city", "", 24, func(x *a) string { return x.City }),
+		Text("country", "", 16, func(x *a) string { return x.Country }),
 	}
 }
 
@@ -86,11 +86,11 @@ func SituationChanges() List[spst.SituationChange] {
 	return List[s]{
 		Identifier("id", "Identifiant", 12, func(x *s) string { return x.ID }),
 		Moment("declared_at", "Annoncé le", func(x *s) time.Time { return x.DeclaredAt }),
-		Text("kind", "Nature", 30, func(x *s) string { return x.Kind.Label() }),
-		Day("effective_on", "Effet", func(x *s) spst.Date { return x.EffectiveOn }),
+		Text("kind", "", 30, func(x *s) string { return x.Kind.Label() }),
+		Day("effective_on", "", func(x *s) spst.Date { return x.EffectiveOn }),
 		Text("account", "Par", 30, func(x *s) string { return x.Account.Name }),
 		Moment("withdrawn_at", "Retiré le", func(x *s) time.Time { return x.WithdrawnAt }),
-		Text("comment", "Commentaire", 40, func(x *s) string { return x.Comment }),
+		Text("comment", "", 40, func(x *s) string { return x.Comment }),
 	}
 }
 
@@ -149,8 +149,8 @@ func CareTeam() List[CareLine] {
 	return List[c]{
 		Text("role", "Service", 24, func(x *c) string { return cmp.Or(x.Role, x.Part) }),
 		Text("name", "Nom", 30, func(x *c) string { return cmp.Or(x.Name, Unassigned) }),
-		Identifier("email", "Email", 30, func(x *c) string { return x.Email }),
-		Text("phone", "Téléphone", 20, func(x *c) string { return strings.Join(mapped(x.Phones, spst.FormatPhone), ", ") }),
+		Identifier("email", "", 30, func(x *c) string { return x.Email }),
+		Text("phone", "", 20, func(x *c) string { return strings.Join(mapped(x.Phones, spst.FormatPhone), ", ") }),
 		Text("place", "Adresse", 36, func(x *c) string { return strings.Join(x.Address.Lines(), ", ") }),
 		Prose("hours", "Horaires", 30, func(x *c) string { return x.Hours }),
 	}

@@ -15,8 +15,8 @@ func Register() List[spst.Member] {
 	type m = spst.Member
 	members := Members()
 	return append(members.Only("number", "name", "siret"),
-		Day("joined_on", "Adhésion", func(x *m) spst.Date { return x.JoinedOn }),
-		Day("left_on", "Jusqu'au", func(x *m) spst.Date { return x.LeftOn }),
+		Day("joined_on", "", func(x *m) spst.Date { return x.JoinedOn }),
+		Day("left_on", "", func(x *m) spst.Date { return x.LeftOn }),
 		members.Column("headcount"))
 }
 
@@ -33,11 +33,11 @@ func Mandataries() List[spst.Account] {
 func Mandates() List[spst.Mandate] {
 	type m = spst.Mandate
 	return List[m]{
-		Identifier("mandatary", "Mandataire", 12, func(x *m) string { return x.Mandatary }),
-		Identifier("member", "Adhérent", 12, func(x *m) string { return x.Member }),
-		Day("from", "Depuis", func(x *m) spst.Date { return x.From }),
-		Day("until", "Jusqu'au", func(x *m) spst.Date { return x.Until }),
-		Text("rights", "Droits", 30, func(x *m) string { return rights(x.Rights) }),
+		Identifier("mandatary", "", 12, func(x *m) string { return x.Mandatary }),
+		Identifier("member", "", 12, func(x *m) string { return x.Member }),
+		Day("from", "", func(x *m) spst.Date { return x.From }),
+		Day("until", "", func(x *m) spst.Date { return x.Until }),
+		Text("rights", "", 30, func(x *m) string { return rights(x.Rights) }),
 	}
 }
 
@@ -53,8 +53,8 @@ func Traces() List[spst.MandateTrace] {
 	return List[m]{
 		Word("kind", "Quoi", 12, func(x *m) string { return kinds[x.Kind] }),
 		Text("name", "Nom", 30, func(x *m) string { return x.Name }),
-		Identifier("email", "Email", 30, func(x *m) string { return x.Email }),
-		Text("types", "Types", 30, func(x *m) string { return strings.Join(mapped(x.Types, spst.ContactType.Label), ", ") }),
+		Identifier("email", "", 30, func(x *m) string { return x.Email }),
+		Text("types", "", 30, func(x *m) string { return strings.Join(mapped(x.Types, spst.ContactType.Label), ", ") }),
 		Text("fields", "Champs changés", 30, func(x *m) string {
 			return strings.Join(mapped(slices.DeleteFunc(slices.Clone(x.Fields),
 				func(f string) bool { return f == "removed_at" }), spst.FieldLabel), ", ")
@@ -83,7 +83,7 @@ func AccountEvents() List[spst.AccountEvent] {
 func Campaigns() List[spst.Campaign] {
 	type c = spst.Campaign
 	return List[c]{
-		Number("year", "Année", 8, func(x *c) int { return x.Year }),
+		Number("year", "", 8, func(x *c) int { return x.Year }),
 		Day("opens", "Ouvre le", func(x *c) spst.Date { return x.Opens }),
 		Day("closes", "Dernier jour", func(x *c) spst.Date { return x.Closes }),
 	}
@@ -93,10 +93,10 @@ func Campaigns() List[spst.Campaign] {
 func Tariffs() List[spst.Tariff] {
 	type t = spst.Tariff
 	return List[t]{
-		Number("year", "Année", 8, func(x *t) int { return x.Year }),
-		Amount("per_head_cents", "Par salarié HT", func(x *t) spst.Cents { return x.PerHeadCents }),
+		Number("year", "", 8, func(x *t) int { return x.Year }),
+		Amount("per_head_cents", "", func(x *t) spst.Cents { return x.PerHeadCents }),
 		Word("vat_rate", "TVA", 8, func(x *t) string { return spst.FrenchRate(x.VATRate) }),
-		Text("supplements", "Suppléments HT", 30, func(x *t) string {
+		Text("supplements", "", 30, func(x *t) string {
 			return strings.Join(mapped(x.Supplements, func(s spst.Supplement) string {
 				return string(s.Category) + " " + s.Cents.French()
 			}), ", ")

@@ -123,7 +123,7 @@ func Estimate() List[CountLine] {
 func HeadcountYear() List[spst.HeadcountMonth] {
 	type m = spst.HeadcountMonth
 	return List[m]{
-		Day("on", "Le", func(x *m) spst.Date { return x.On }),
+		Day("on", "", func(x *m) spst.Date { return x.On }),
 		Number("count", "Salariés", 10, func(x *m) int { return x.Count }),
 	}
 }
@@ -189,14 +189,14 @@ func Declarations() List[spst.Declaration] {
 	type d = spst.Declaration
 	estimated := func(x *d) bool { return x.Estimate != nil }
 	return List[d]{
-		Identifier("year", "Année", 6, func(x *d) string { return strconv.Itoa(x.Year) }),
+		Identifier("year", "", 6, func(x *d) string { return strconv.Itoa(x.Year) }),
 		Word("status", "Statut", 18, func(x *d) string { return x.Status.Label() }),
 		Number("people", "Effectif", 10, func(x *d) int { return x.People.Total }).If(estimated),
 		Amount("estimate", "Montant TTC", func(x *d) spst.Cents { return x.Estimate.TotalCents }).If(estimated).Called("TTC"),
 		Day("opens", "Du", func(x *d) spst.Date { return x.Opens }),
 		Day("closes", "Au", func(x *d) spst.Date { return x.Closes }),
-		Text("certified_by", "Certifiée par", 26, func(x *d) string { return x.CertifiedBy }),
+		Text("certified_by", spst.FieldShort("certified_by"), 26, func(x *d) string { return x.CertifiedBy }),
 		Identifier("invoice", "Facture", 12, func(x *d) string { return x.Invoice }),
-		Prose("reason", "Motif", 40, func(x *d) string { return x.Reason }),
+		Prose("reason", "", 40, func(x *d) string { return x.Reason }),
 	}
 }

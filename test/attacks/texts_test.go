@@ -270,7 +270,7 @@ var lines = []string{
 	"salaries sortir {} --date 01/01/2026 --motif demission", "salaries sortir f0006 --date {} --motif {}", "salaries importer {}", "salaries exporter --vers {}/x.csv",
 	"contacts ajouter --nom {} --prenom {} --fonction {} --types referent_securite", "contacts ajouter --nom A --email {}", "contacts retirer {}", "adresses ajouter --nom {} --ville {} --voie {} --code-postal {}",
 	"entreprise modifier --activite {} --ville {} --email {} --simuler", "entreprise situation --nature {} --effet {} --oui", "entreprise situation --annuler {}",
-	"rdv demander f0007 --visite employeur --motif {} --contraintes {} --du 04/01/2027 --au 29/01/2027", "rdv annuler fv02 --motif {}", "rdv annuler {} --motif x",
+	"rdv demander f0007 --nature employeur --motif {} --contraintes {} --du 04/01/2027 --au 29/01/2027", "rdv annuler fv02 --motif {}", "rdv annuler {} --motif x",
 	"lire {}", "verifier nir {}", "verifier siret {}", "verifier tva {}", "verifier naf {}", "verifier pcs {}", "jours-ouvres {} 3", "synthese {}", "factures telecharger {}",
 	"declarations imprimer {}", "statut --profil {}", "statut --jq {}", "statut --portail {}", "connexion --numero {} --mot-de-passe-stdin", "clients {}", "config --{}",
 }

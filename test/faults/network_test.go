@@ -42,7 +42,7 @@ func writes() []write {
 	removed := func(noun, name string) []string {
 		return words(noun + " retirer " + name + ` --jq .id+","+(.version|tostring)`)
 	}
-	ask := append(words("rdv demander f0008 --visite employeur --motif poste --jq .id --du"), french(10), "--au", french(30))
+	ask := append(words("rdv demander f0008 --nature employeur --motif poste --jq .id --du"), french(10), "--au", french(30))
 	addition := words("salaries ajouter --fichier essai.json --jq .id")
 	return []write{
 		{name: "salaries ajouter", typed: words("salaries ajouter --fichier essai.json")},
@@ -71,7 +71,7 @@ func writes() []write {
 		{name: "adresses retirer", typed: words("adresses retirer atelier"), before: [][]string{addAddress}},
 		{name: "adresses retirer", typed: words("adresses retirer --annuler {}"),
 			before: [][]string{addAddress, removed("adresses", "atelier")}},
-		{name: "rdv demander", typed: append(words("rdv demander f0007 --visite employeur --motif poste --du"), french(10), "--au", french(30))},
+		{name: "rdv demander", typed: append(words("rdv demander f0007 --nature employeur --motif poste --du"), french(10), "--au", french(30))},
 		{name: "rdv annuler", typed: words("rdv annuler fv02 --motif chantier")},
 		{name: "rdv modifier", typed: append(words("rdv modifier {} --au"), french(40)), before: [][]string{ask}},
 		{name: "rdv retirer", typed: words("rdv retirer {}"), before: [][]string{ask}},

@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/types"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"golang.org/x/tools/go/packages"
@@ -19,18 +20,7 @@ var codeFiles = map[string]string{"Code": "error_code.go", "ProblemCode": "probl
 // of, and nowhere a literal. Tests may have literals: they hold the words of the API.
 func TestCodesAreConstants(t *testing.T) {
 	c := codes{t: t, named: map[string]string{}, used: map[string]bool{}}
-	all, err := packages.Load(&packages.Config{
-		Dir: root,
-		Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports |
-			packages.NeedExportFile | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo,
-	}, "./...")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range all {
-		for _, e := range p.Errors {
-			t.Fatal(e)
-		}
+	for _, p := range typed(t) {
 		c.read(p)
 	}
 	if len(c.named) < 400 {
@@ -42,6 +32,29 @@ func TestCodesAreConstants(t *testing.T) {
 		}
 	}
 }
+
+// typed are the packages of the programs, with their types.
+func typed(t *testing.T) []*packages.Package {
+	t.Helper()
+	all, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range all {
+		for _, e := range p.Errors {
+			t.Fatal(e)
+		}
+	}
+	return all
+}
+
+var load = sync.OnceValues(func() ([]*packages.Package, error) {
+	return packages.Load(&packages.Config{
+		Dir: root,
+		Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports |
+			packages.NeedExportFile | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo,
+	}, "./...")
+})
 
 // codes are those met while the packages are read.
 type codes struct {

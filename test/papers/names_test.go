@@ -20,7 +20,7 @@ const plain = `
 accept accepted add agree all announce announced answer answered append as asked at authenticate back base before begin behalf beside bill
 billing by can carry cause cell cent certified changed check choice chore claim clean clear clock close code coherence compare complete
 completion confirm confirmation content copy count counted country current date day declared default defuse deliver delivery display
-dispute done doubt drop duplicate each email empty end ended enterable entire entry error exists expected expiry extended failure few
+dispute done doubt drop duplicate each either email empty end ended enterable entire entry error exists expected expiry extended failure few
 field file find first fold form format france french from generate get given grouped has hashing head headcounter hold holiday hour id
 idle in input instant is keep kept key kind known label last late leave leaving left list load loaded located lost made mailer mandated
 marshal masked match may moment month name named need net network new next no normalize note number object of office old on once only open

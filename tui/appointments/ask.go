@@ -287,16 +287,16 @@ func (a *ask) fields() []*form.Field {
 		return e
 	}
 	return []*form.Field{
-		{Name: fieldKind, Label: labelKind, Required: true, Hint: hintKind, Part: partVisit, Control: kinds},
-		{Name: fieldEmployees, Label: labelEmployees, Required: true, Hint: hintEmployees, Part: partVisit, Control: &peopleControl{ask: a}},
-		{Name: fieldFrom, Label: labelFrom, Required: true, Hint: hintPeriod, Part: partVisit, Control: date()},
-		{Name: fieldUntil, Label: labelTo, Required: true, Hint: hintPeriod, Part: partVisit, Control: date()},
-		{Name: fieldAbsence + "cause", Label: labelCause, Required: true, Hint: hintCause, Part: partAbsence, Control: causes},
-		{Name: fieldAbsence + "from", Label: labelAbsenceFrom, Required: true, Hint: hintReturn, Part: partAbsence, Control: date()},
-		{Name: fieldAbsence + "return", Label: labelReturn, Required: true, Hint: hintReturn, Part: partAbsence, Control: date()},
-		{Name: fieldAbsence + "pre_return", Label: labelPreReturn, Hint: hintPreReturn, Part: partAbsence, Control: date()},
-		{Name: fieldConstraints, Label: labelConstraints, Hint: hintConstraints, Part: partWords, Control: text()},
-		{Name: fieldReason, Label: labelReason, Hint: hintReason, Part: partWords, Control: text()},
+		{Name: fieldKind, Required: true, Hint: hintKind, Part: partVisit, Control: kinds},
+		{Name: fieldEmployees, Required: true, Hint: hintEmployees, Part: partVisit, Control: &peopleControl{ask: a}},
+		{Name: fieldFrom, Required: true, Hint: hintPeriod, Part: partVisit, Control: date()},
+		{Name: fieldUntil, Required: true, Hint: hintPeriod, Part: partVisit, Control: date()},
+		{Name: fieldAbsence + "cause", Required: true, Hint: hintCause, Part: partAbsence, Control: causes},
+		{Name: fieldAbsence + "from", Required: true, Hint: hintReturn, Part: partAbsence, Control: date()},
+		{Name: fieldAbsence + "return", Required: true, Hint: hintReturn, Part: partAbsence, Control: date()},
+		{Name: fieldAbsence + "pre_return", Hint: hintPreReturn, Part: partAbsence, Control: date()},
+		{Name: fieldConstraints, Hint: hintConstraints, Part: partWords, Control: text()},
+		{Name: fieldReason, Hint: hintReason, Part: partWords, Control: text()},
 	}
 }
 

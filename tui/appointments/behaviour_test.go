@@ -171,7 +171,7 @@ func TestTwoPeopleChangeARequest(t *testing.T) {
 	d, _ := start(t, f, 120, 30)
 	d.Key("tab", "tab", "e")
 	r := &f.requests[slices.IndexFunc(f.requests, func(r spst.VisitRequest) bool { return r.Status == spst.RequestSent })]
-	d.ClickOn(labelConstraints)
+	d.ClickOn(spst.FieldLabel(fieldConstraints))
 	d.Type("Plutôt le mardi ")
 	r.Version++
 	r.By, r.ChangedAt = "Paul Durand", noon(0)
@@ -202,7 +202,7 @@ func TestTheListIsNewAfterThePane(t *testing.T) {
 
 	d.Key("tab", "tab", "e")
 	r := &f.requests[slices.IndexFunc(f.requests, func(r spst.VisitRequest) bool { return r.Status == spst.RequestSent })]
-	d.ClickOn(labelConstraints)
+	d.ClickOn(spst.FieldLabel(fieldConstraints))
 	d.Type("Plutôt le mardi ")
 	r.Version++
 	r.Constraints = "Jamais le lundi"
@@ -264,7 +264,7 @@ func TestAskFromNothing(t *testing.T) {
 	d.Key("a")
 	d.Sees("pré-reprise ne se demande pas ici", "Vous pouvez en informer le salarié")
 	d.Key("ctrl+s")
-	d.Sees("✗ Le type de visite manque", "✗ Aucun salarié choisi")
+	d.Sees("✗ La nature de la visite manque", "✗ Aucun salarié choisi")
 	d.Type("de")
 	d.Sees("Demande de l'employeur")
 	d.Key("tab")
@@ -294,14 +294,14 @@ func TestListsOfTheAskAndTypedAhead(t *testing.T) {
 	f := florist()
 	d, s := start(t, f, 120, 36)
 	d.Key("a", "space")
-	d.Sees("╭─ " + labelKind)
+	d.Sees("╭─ " + spst.FieldLabel(fieldKind))
 	for range 10 {
 		d.Key("up")
 	}
 	d.Key("enter")
 	d.ClickOn("‹ " + textKind(spst.VisitKinds()[0]))
 	d.ClickOn(textKind(spst.ReturnVisit))
-	d.Sees("‹ "+textKind(spst.ReturnVisit)+" ›", labelCause)
+	d.Sees("‹ "+textKind(spst.ReturnVisit)+" ›", spst.FieldLabel("absence.cause"))
 	d.Key("esc")
 	d.Accept()
 	d.Key("shift+tab", "a")
@@ -333,7 +333,7 @@ func TestReturnVisitAsksAboutTheStoppage(t *testing.T) {
 	d, _ := start(t, f, 80, 20)
 	d.Key("shift+tab", "a", "shift+tab", "shift+tab")
 	d.Type("re")
-	d.Sees("Arrêt de travail", "Nature de l'arrêt", "Jour de la reprise")
+	d.Sees("Arrêt de travail", "Nature de l'arrêt", "Date de reprise")
 	d.Key("tab", "tab", "tab", "tab")
 	d.Type("maladie")
 	d.Key("tab")

@@ -43,7 +43,7 @@ func (s *Screen) cancelForm(a spst.Appointment) *form.Form[cancelling] {
 		Base: s.Base, Panes: s.panes, Title: titleCancel, Name: nameAppointment + a.EmployeeName,
 		Opened: cancelling{of: a}, Verb: verbCancel, New: true, EnterSends: true,
 		Fields: []*form.Field{{
-			Name: fieldReason, Label: labelReason, Required: true, Control: widget.NewEntry(s.Theme, widget.Options{Limit: spst.MaxReason}),
+			Name: fieldReason, Required: true, Control: widget.NewEntry(s.Theme, widget.Options{Limit: spst.MaxReason}),
 		}},
 		Part:      func(_, w int) widget.GridPart { return s.cancelPart(&a, late(&a), w) },
 		At:        func(r *cancelling, _ string) any { return &r.Reason },

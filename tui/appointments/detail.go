@@ -53,7 +53,7 @@ func (s *Screen) detail() (string, []fact) {
 		if s.layout.below.h > 0 {
 			return a.EmployeeName + " · " + a.Kind.Label(), facts
 		}
-		return a.EmployeeName, append([]fact{{labelVisit, a.Kind.Label()}}, facts...)
+		return a.EmployeeName, append([]fact{{spst.FieldLabel(fieldKind), a.Kind.Label()}}, facts...)
 	}
 	if s.tab == tabComing && s.month {
 		return textNoVisitOn(s.calendar.day), nil
@@ -67,10 +67,10 @@ func (s *Screen) appointmentFacts(a *spst.Appointment) []fact {
 	if a.Professional != "" {
 		where += " · " + a.Professional
 	}
-	facts = append(facts, fact{labelWhere, where})
+	facts = append(facts, fact{spst.FieldLabel("place"), where})
 	switch {
 	case a.Status == spst.Missed:
-		return append(facts, fact{labelFee, s.Theme.Error.Render(textCharged(a.FeeCents))})
+		return append(facts, fact{spst.FieldShort("fee_cents"), s.Theme.Error.Render(textCharged(a.FeeCents))})
 	case a.Status != spst.Planned, a.Cancellation != nil:
 		return append(facts, s.cancellationFacts(a)...)
 	}
@@ -104,9 +104,9 @@ func (s *Screen) cancellationFacts(a *spst.Appointment) []fact {
 	if c.Late {
 		asked += " · " + s.Theme.Warn.Render(wordLate)
 	}
-	facts := []fact{{labelAsked, asked}, {labelReason, c.Reason}}
+	facts := []fact{{labelAsked, asked}, {spst.FieldLabel(fieldReason), c.Reason}}
 	if c.Answer != "" {
-		facts = append(facts, fact{labelAnswer, c.Answer})
+		facts = append(facts, fact{spst.FieldLabel("answer"), c.Answer})
 	}
 	return facts
 }
@@ -122,12 +122,12 @@ func (s *Screen) requestFacts(a *asking) []fact {
 	if r.Answer != "" {
 		answer += " · " + r.Answer
 	}
-	facts := []fact{{labelAnswer, answer}, {labelWho, textNames(r.Employees)}, {labelPeriod, textPeriod(r.From, r.Until)}}
+	facts := []fact{{spst.FieldLabel("answer"), answer}, {spst.FieldLabel(fieldEmployees), textNames(r.Employees)}, {labelPeriod, textPeriod(r.From, r.Until)}}
 	if r.Reason != "" {
-		facts = append(facts, fact{labelReason, r.Reason})
+		facts = append(facts, fact{spst.FieldLabel(fieldReason), r.Reason})
 	}
 	if r.Constraints != "" {
-		facts = append(facts, fact{labelConstraints, r.Constraints})
+		facts = append(facts, fact{spst.FieldLabel(fieldConstraints), r.Constraints})
 	}
 	return append(facts, fact{labelAsked, textAskedAt(r.At, r.By)})
 }

@@ -63,8 +63,8 @@ func (s *Screen) situationFields() []*form.Field {
 	date := widget.NewEntry(s.Theme, widget.Options{Limit: 20, Width: dateWidth, Placeholder: placeholderDate})
 	date.Complete, date.Width = widget.CompleteDate, dateWidth
 	return append(fields,
-		&form.Field{Name: "effective_on", Label: labelEffective, Required: true, Part: partWhen, Hint: hintEffective, Control: date},
-		&form.Field{Name: "comment", Label: labelComment, Part: partWhen, Hint: hintComment,
+		&form.Field{Name: "effective_on", Required: true, Part: partWhen, Hint: hintEffective, Control: date},
+		&form.Field{Name: "comment", Part: partWhen, Hint: hintComment,
 			Control: widget.NewEntry(s.Theme, widget.Options{Limit: limitComment})})
 }
 

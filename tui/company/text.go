@@ -16,9 +16,6 @@ const (
 	headReach     = "Me contacter"
 	headSituation = "Changements de situation"
 
-	labelEffective = "Date d'effet"
-	labelComment   = "Commentaire"
-
 	textLoading     = "lecture…"
 	textRetry       = "r pour réessayer."
 	textVATMissing  = "à renseigner"

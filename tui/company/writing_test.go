@@ -155,7 +155,7 @@ func TestEachSituation(t *testing.T) {
 		d, _ := start(t, p, 80, 20)
 		d.Key("a")
 		d.ClickOn(kind.Label())
-		d.ClickOn(labelEffective)
+		d.ClickOn(spst.FieldLabel("effective_on"))
 		d.Type("31122026")
 		d.Key("tab")
 		d.Type("Dit par « téléphone ».")

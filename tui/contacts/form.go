@@ -85,7 +85,7 @@ func (s *Screen) firstField(c spst.Contact) string {
 func (s *Screen) contactFields() []*form.Field {
 	text := func(name string, part int, required bool, limit int, hint string) *form.Field {
 		return &form.Field{
-			Name: name, Label: spst.FieldLabel(name), Part: part, Required: required, Hint: hint,
+			Name: name, Part: part, Required: required, Hint: hint,
 			Control: widget.NewEntry(s.Theme, widget.Options{Limit: limit}),
 		}
 	}
@@ -95,7 +95,7 @@ func (s *Screen) contactFields() []*form.Field {
 		widget.Option{Label: textNoCivility})
 	civility.Radio = true
 	fields := []*form.Field{
-		{Name: "civility", Label: spst.FieldLabel("civility"), Part: partCivility, Hint: hintChoice, Control: civility},
+		{Name: "civility", Part: partCivility, Hint: hintChoice, Control: civility},
 		text("last_name", partName, true, spst.MaxName, ""),
 		text("first_name", partName, false, spst.MaxName, ""),
 		text("position", partReach, false, spst.MaxJobTitle, hintPosition),
@@ -111,7 +111,7 @@ func (s *Screen) contactFields() []*form.Field {
 		fields = append(fields, &form.Field{Name: "types", Part: partTypes, Code: string(t), Hint: hint,
 			Control: widget.NewTick(s.Theme, t.Label(), "")})
 	}
-	return append(fields, &form.Field{Name: "address_id", Label: spst.FieldLabel("address_id"), Part: partAddress, Hint: s.hintAddress(),
+	return append(fields, &form.Field{Name: "address_id", Part: partAddress, Hint: s.hintAddress(),
 		Control: s.addressChoice()})
 }
 
@@ -235,7 +235,7 @@ func (s *Screen) addressFields() []*form.Field {
 		{"country", hintCountry, false, spst.MaxAddressLine},
 	} {
 		fields = append(fields, &form.Field{
-			Name: x.name, Label: spst.FieldLabel(x.name), Required: x.required, Hint: x.hint,
+			Name: x.name, Required: x.required, Hint: x.hint,
 			Control: widget.NewEntry(s.Theme, widget.Options{Limit: x.limit}),
 		})
 	}

@@ -44,7 +44,7 @@ func (e *entry) newForm() *form.Form[certificate] {
 	return form.New(form.Options[certificate]{
 		Base: e.s.Base, Panes: e.s.panes, Name: titleOf(e.d.Year), New: true, Opened: certificateOf(e.d),
 		Fields: []*form.Field{
-			{Name: fieldName, Label: labelCertifier, Part: partName, Control: entry},
+			{Name: fieldName, Part: partName, Control: entry},
 			{Name: fieldBox, Part: partBox, Control: widget.NewTick(e.Theme, labelCertify, "")},
 			{Name: fieldConfirm, Part: partConfirm, Control: form.NewButton(e.Theme, labelConfirm, nil)},
 		},
@@ -110,7 +110,7 @@ func (e *entry) part(part, w int) widget.GridPart {
 	}
 	look.Head = append(look.Head, " "+widget.Whole(th.Muted.Render(textIsEstimate), w-1), "")
 	if !th.Spoken() { // the field says its label itself
-		look.Head = append(look.Head, " "+label.Render(labelCertifier))
+		look.Head = append(look.Head, " "+label.Render(spst.FieldLabel(fieldName)))
 	}
 	return look
 }

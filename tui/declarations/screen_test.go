@@ -60,7 +60,7 @@ func TestDeclareFromEndToEnd(t *testing.T) {
 	d.Key("enter")
 	d.Sees("Cotisation par salarié", "Supplément SIR", "TVA 20", "1\u00a0767,48\u00a0€")
 	d.Key("enter")
-	d.Sees("● 4 Certification", labelCertifier)
+	d.Sees("● 4 Certification", spst.FieldLabel(fieldName))
 	d.Key("ctrl+s")
 	d.Sees("Le nom de la personne qui certifie manque", "Cochez la case")
 	d.Type("Anne MARTIN")

@@ -44,7 +44,6 @@ const (
 	textNobody     = "Personne n'était présent ce jour-là : il n'y a rien à facturer."
 	labelStep      = "Étape"
 	labelPeople    = "Effectif"
-	labelCertifier = "Prénom et nom de la personne qui certifie"
 	labelCertify   = "Je certifie l'exactitude de cette déclaration"
 	labelConfirm   = "Confirmer la déclaration"
 	textSending    = "Envoi de la déclaration…"

@@ -18,7 +18,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// Field is one field of a form; its name is the one in the API.
+// Field is one field of a form; its name is the one in the API, whose words are its label unless it has one.
 type Field = widget.GridField
 
 // Options describes the record that is edited. All fields down to Check are required, except Name and
@@ -140,6 +140,11 @@ type (
 
 // New makes a form; shown shows the problems from the start.
 func New[T any](o Options[T], shown bool) *Form[T] {
+	for _, x := range o.Fields {
+		if x.Label == "" && !worded(x.Control) {
+			x.Label = spst.FieldLabel(x.Name)
+		}
+	}
 	f := &Form[T]{Base: o.Base, o: o, opened: o.Opened, Grid: widget.NewGrid(o.Base.Theme)}
 	f.Fields = o.Fields
 	f.Part = func(p int) widget.GridPart { return o.Part(p, f.fieldsWidth()) }

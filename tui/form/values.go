@@ -135,6 +135,15 @@ func (f *Form[T]) names() []string {
 	return names
 }
 
+// worded tells a control that bears its words itself.
+func worded(c widget.Control) bool {
+	switch c.(type) {
+	case *widget.Tick, *Button:
+		return true
+	}
+	return false
+}
+
 // label gives the label of a field: for boxes, the labels are on the boxes.
 func (f *Form[T]) label(name string) string {
 	if label := strings.TrimSpace(f.Fields[f.index(name)].Label); label != "" {

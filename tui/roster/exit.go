@@ -64,7 +64,7 @@ func (s *Screen) openExitOf(chosen []spst.Employee) (tui.Action, tea.Cmd) {
 			ids[i] = people[i].ID
 		}
 		p.marked.set(ids)
-		o.Fields = append([]*field{{Name: fieldPeople, Label: labelPeople, Control: p.marked}}, o.Fields...)
+		o.Fields = append([]*field{{Name: fieldPeople, Control: p.marked}}, o.Fields...)
 		o.First, o.Submit, o.Verb, o.Draft = fieldExitDate, p.submit, wordLook, p.draft()
 	}
 	p.Form = form.New(o, false)
@@ -118,8 +118,8 @@ func (p *exitPane) fields() []*field {
 	reasons := form.EmployeeControl(p.s.Theme, of).(*widget.Choice)
 	reasons.Column = true
 	return []*field{
-		{Name: fieldExitDate, Label: spst.FieldLabel(fieldExitDate), Required: true, Control: date},
-		{Name: fieldExitReason, Label: spst.FieldLabel(fieldExitReason), Required: true, Control: reasons},
+		{Name: fieldExitDate, Required: true, Control: date},
+		{Name: fieldExitReason, Required: true, Control: reasons},
 	}
 }
 

@@ -411,7 +411,6 @@ func textUndone(what string) string { return "annulé : " + what }
 // Several employees together.
 const (
 	fieldPeople = "employees"
-	labelPeople = "Salariés"
 	hintPeople  = "Ceux que vous avez cochés. Chaque champ laissé vide reste comme il est chez chacun."
 
 	wordLook    = "regarder avant"

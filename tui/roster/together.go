@@ -200,7 +200,7 @@ func (f *togetherForm) foot(x together, w int) string {
 // fields are the people, then every field that several may share, as the form of one
 // has them.
 func (f *togetherForm) fields() []*field {
-	fields := []*field{{Name: fieldPeople, Label: labelPeople, Part: partPerson, Hint: hintPeople, Control: f.people}}
+	fields := []*field{{Name: fieldPeople, Part: partPerson, Hint: hintPeople, Control: f.people}}
 	for _, of := range spst.EmployeeFields() {
 		switch {
 		case !of.Shared || of.Part == spst.NoPart:

@@ -14,6 +14,13 @@ type Setter[T any] struct {
 	flag, usage string
 	set         func(*T, string) error
 	bare        string // the value when none is given; "" wants one
+	former      string // the name that the option had before, which is still read
+}
+
+// Formerly is the setter that takes its former name too, which no help tells.
+func (s Setter[T]) Formerly(flag string) Setter[T] {
+	s.former = flag
+	return s
 }
 
 // Text is the setter of a free text, or of a code that the portal checks; the rules are spst's.
@@ -138,6 +145,9 @@ func (g *Given[T]) Apply(x *T) (some bool, err error) {
 func (s Setter[T]) add(flags *pflag.FlagSet, o *option) {
 	o.alone = s.bare != ""
 	flags.VarPF(o, s.flag, "", s.usage).NoOptDefVal = s.bare
+	if s.former != "" {
+		flags.VarPF(o, s.former, "", s.usage).Hidden = true
+	}
 }
 
 // option is the value of a setter on the command line.

@@ -25,7 +25,7 @@ type filled struct {
 
 func fillers() []Setter[filled] {
 	return []Setter[filled]{
-		Text("nom", "`NOM`", func(x *filled) *string { return &x.Name }),
+		Text("nom", "`NOM`", func(x *filled) *string { return &x.Name }).Formerly("raison"),
 		Choice("nature", "`NATURE`", spst.VisitKinds(), spst.VisitKind.Label, func(x *filled) *spst.VisitKind { return &x.Kind }),
 		Day("le", "`DATE`", func(x *filled) *spst.Date { return &x.On }),
 		Date("fin", "`DATE`", func(x *filled) *spst.Date { return &x.Until }),
@@ -95,4 +95,23 @@ func TestSettersRefuse(t *testing.T) {
 func message[T any](_ T, err error) string {
 	e, _ := errors.AsType[*spst.Error](err)
 	return e.Message
+}
+
+// An option is still read by the name that it had, which the help does not tell.
+func TestSettersHaveFormerNames(t *testing.T) {
+	var now, later filled
+	var given Given[filled]
+	for _, register := range []func(*pflag.FlagSet){
+		func(f *pflag.FlagSet) { Fill(f, &now, fillers()...) }, func(f *pflag.FlagSet) { given.Flags(f, fillers()...) },
+	} {
+		parse(t, func(f *pflag.FlagSet) {
+			register(f)
+			if !f.Lookup("raison").Hidden {
+				t.Error("the help tells the former name")
+			}
+		}, "--raison", "Martin")
+	}
+	if _, err := given.Apply(&later); err != nil || now.Name != "Martin" || later != now {
+		t.Errorf("%+v at once, %+v later, %v", now, later, err)
+	}
 }

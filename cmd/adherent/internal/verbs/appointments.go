@@ -111,21 +111,22 @@ func requestSetters() []cli.Setter[spst.VisitRequest] {
 		return x.Absence
 	}
 	return []cli.Setter[v]{
-		cli.Choice("visite", "`NATURE` : initiale, periodique, reprise, employeur, mi_carriere, post_exposition ou attestation",
-			spst.VisitKinds(), spst.VisitKind.Label,
-			func(x *v) *spst.VisitKind { return &x.Kind }),
-		cli.Date("du", "premier jour souhaité, `DATE`", func(x *v) *spst.Date { return &x.From }),
-		cli.Date("au", "dernier jour souhaité, `DATE`", func(x *v) *spst.Date { return &x.Until }),
-		cli.Text("contraintes", "`CONTRAINTES` de convocation", func(x *v) *string { return &x.Constraints }),
-		cli.Text("motif", "`MOTIF`, quand la visite en veut un ; jamais un diagnostic", func(x *v) *string { return &x.Reason }),
-		cli.Choice("arret", "avec reprise, la `NATURE` de l'arrêt : maladie, accident_travail, maladie_professionnelle ou maternite",
+		cli.Choice(spst.FieldOption("kind"), "`NATURE` : "+spst.Either(spst.VisitKinds()), spst.VisitKinds(), spst.VisitKind.Label,
+			func(x *v) *spst.VisitKind { return &x.Kind }).Formerly("visite"),
+		cli.Date(spst.FieldOption("from"), "premier jour souhaité, `DATE`", func(x *v) *spst.Date { return &x.From }),
+		cli.Date(spst.FieldOption("until"), "dernier jour souhaité, `DATE`", func(x *v) *spst.Date { return &x.Until }),
+		cli.Text(spst.FieldOption("constraints"), "`CONTRAINTES` de convocation", func(x *v) *string { return &x.Constraints }),
+		cli.Text(spst.FieldOption("reason"), "`MOTIF`, quand la visite en veut un ; jamais un diagnostic", func(x *v) *string { return &x.Reason }),
+		cli.Choice(spst.FieldOption("absence.cause"), "avec reprise, la `NATURE` de l'arrêt : "+spst.Either(spst.AbsenceCauses()),
 			spst.AbsenceCauses(), spst.AbsenceCause.Label,
 			func(x *v) *spst.AbsenceCause { return &absence(x).Cause }),
-		cli.Date("arret-du", "avec reprise, premier jour de l'arrêt, `DATE`", func(x *v) *spst.Date { return &absence(x).From }),
-		cli.Date("reprise-le", "avec reprise, jour du retour, `DATE`", func(x *v) *spst.Date { return &absence(x).Return }),
-		cli.Date("arret-delivre-le", "avec reprise, jour où l'arrêt a été délivré, `DATE`",
+		cli.Date(spst.FieldOption("absence.from"), "avec reprise, premier jour de l'arrêt, `DATE`",
+			func(x *v) *spst.Date { return &absence(x).From }),
+		cli.Date(spst.FieldOption("absence.return"), "avec reprise, jour du retour, `DATE`",
+			func(x *v) *spst.Date { return &absence(x).Return }),
+		cli.Date(spst.FieldOption("absence.issued_on"), "avec reprise, jour où l'arrêt a été délivré, `DATE`",
 			func(x *v) *spst.Date { return &absence(x).IssuedOn }),
-		cli.Date("pre-reprise-le", "avec reprise, jour d'une pré-reprise sans suite, `DATE`",
+		cli.Date(spst.FieldOption("absence.pre_return"), "avec reprise, jour d'une pré-reprise sans suite, `DATE`",
 			func(x *v) *spst.Date { return &absence(x).PreReturn }),
 	}
 }
@@ -134,14 +135,14 @@ func newVisitRequest(p *program.Program) *cobra.Command {
 	var in input[spst.VisitRequest]
 	var way asking
 	cmd := &cobra.Command{
-		Use:     "demander ID|NOM… --visite NATURE",
+		Use:     "demander ID|NOM… --nature NATURE",
 		Aliases: []string{"request"},
 		Short:   "Demander une visite pour un ou plusieurs salariés",
 		Long: "Demande une visite. « - » lit un identifiant par ligne de l'entrée standard.\n" +
 			"La même visite déjà demandée pour l'un d'eux est signalée ; --sans-doublon ne demande alors rien.\n" +
 			spst.PreReturnNote,
-		Example: "  adherent rdv demander martin claire --visite periodique --du 01/12/2026 --au 31/12/2026\n" +
-			"  adherent rdv echeances --jq '.visits[].employee_id' | adherent rdv demander - --visite periodique --du 01/12/2026 --au 31/12/2026 --oui",
+		Example: "  adherent rdv demander martin claire --nature periodique --du 01/12/2026 --au 31/12/2026\n" +
+			"  adherent rdv echeances --jq '.visits[].employee_id' | adherent rdv demander - --nature periodique --du 01/12/2026 --au 31/12/2026 --oui",
 		Args:              someone,
 		ValidArgsFunction: completeEmployees(p),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -158,8 +159,8 @@ func newVisitRequest(p *program.Program) *cobra.Command {
 	cmd.Flags().BoolVar(&way.yes, "oui", false, "ne rien demander")
 	cmd.Flags().BoolVar(&way.simulate, "simuler", false, "contrôler sans rien demander au service")
 	cmd.Flags().BoolVar(&way.once, "sans-doublon", false, "ne pas demander la visite qui l'est déjà")
-	_ = cmd.RegisterFlagCompletionFunc("visite", program.CompleteValues(spst.VisitKinds()))
-	_ = cmd.RegisterFlagCompletionFunc("arret", program.CompleteValues(spst.AbsenceCauses()))
+	_ = cmd.RegisterFlagCompletionFunc(spst.FieldOption("kind"), program.CompleteValues(spst.VisitKinds()))
+	_ = cmd.RegisterFlagCompletionFunc(spst.FieldOption("absence.cause"), program.CompleteValues(spst.AbsenceCauses()))
 	return p.OfMember(cmd)
 }
 
@@ -241,7 +242,7 @@ func newAppointmentCancel(p *program.Program) *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().StringVar(&reason, "motif", "", "`MOTIF` de l'annulation, sans diagnostic")
+	cmd.Flags().StringVar(&reason, spst.FieldOption("reason"), "", "`MOTIF` de l'annulation, sans diagnostic")
 	where.Flags(p, cmd)
 	return p.OfMember(cmd)
 }

@@ -48,11 +48,11 @@ func companyFields(c *spst.Company) *cli.Table {
 
 func addressSetters[T any](of func(*T) *spst.PostalAddress) []cli.Setter[T] {
 	return []cli.Setter[T]{
-		cli.Text("voie", "`N° ET VOIE`", func(x *T) *string { return &of(x).Line1 }),
-		cli.Text("complement", "`COMPLÉMENT` d'adresse", func(x *T) *string { return &of(x).Line2 }),
-		cli.Text("code-postal", "`CODE` postal", func(x *T) *string { return &of(x).PostalCode }),
-		cli.Text("ville", "`VILLE`", func(x *T) *string { return &of(x).City }),
-		cli.Text("pays", "`PAYS`, la France si rien n'est dit", func(x *T) *string { return &of(x).Country }),
+		cli.Text(spst.FieldOption("address_line1"), "`N° ET VOIE`", func(x *T) *string { return &of(x).Line1 }),
+		cli.Text(spst.FieldOption("address_line2"), "`COMPLÉMENT` d'adresse", func(x *T) *string { return &of(x).Line2 }),
+		cli.Text(spst.FieldOption("postal_code"), "`CODE` postal", func(x *T) *string { return &of(x).PostalCode }),
+		cli.Text(spst.FieldOption("city"), "`VILLE`", func(x *T) *string { return &of(x).City }),
+		cli.Text(spst.FieldOption("country"), "`PAYS`, la France si rien n'est dit", func(x *T) *string { return &of(x).Country }),
 	}
 }
 
@@ -60,14 +60,14 @@ func newCompanyChange(p *program.Program) *cobra.Command {
 	type c = spst.Company
 	var in input[c]
 	setters := append(addressSetters(func(x *c) *spst.PostalAddress { return &x.PostalAddress }),
-		cli.Text("activite", "`ACTIVITÉ`", func(x *c) *string { return &x.Activity }),
-		cli.Text("naf", "`CODE` NAF", func(x *c) *string { return &x.NAFCode }),
-		cli.Value("tva", "`N°` de TVA intracommunautaire, ou « auto » pour celui du SIREN", setVAT),
-		cli.YesNo("non-assujetti", "`oui|non` : pas de TVA", func(x *c) *bool { return &x.VATExempt }),
-		cli.Text("telephone", "`TÉLÉPHONE`", func(x *c) *string { return &x.Phone }),
-		cli.Text("fax", "`FAX`", func(x *c) *string { return &x.Fax }),
-		cli.Text("portable", "`PORTABLE`", func(x *c) *string { return &x.Mobile }),
-		cli.Text("email", "`EMAIL` administratif", func(x *c) *string { return &x.Email }),
+		cli.Text(spst.FieldOption("activity"), "`ACTIVITÉ`", func(x *c) *string { return &x.Activity }),
+		cli.Text(spst.FieldOption("naf_code"), "`CODE` NAF", func(x *c) *string { return &x.NAFCode }),
+		cli.Value(spst.FieldOption("vat"), "`N°` de TVA intracommunautaire, ou « auto » pour celui du SIREN", setVAT),
+		cli.YesNo(spst.FieldOption("vat_exempt"), "`oui|non` : pas de TVA", func(x *c) *bool { return &x.VATExempt }),
+		cli.Text(spst.FieldOption("phone"), "`TÉLÉPHONE`", func(x *c) *string { return &x.Phone }),
+		cli.Text(spst.FieldOption("fax"), "`FAX`", func(x *c) *string { return &x.Fax }),
+		cli.Text(spst.FieldOption("mobile"), "`PORTABLE`", func(x *c) *string { return &x.Mobile }),
+		cli.Text(spst.FieldOption("email"), "`EMAIL` administratif", func(x *c) *string { return &x.Email }),
 	)
 	var simulate bool
 	cmd := &cobra.Command{
@@ -170,10 +170,10 @@ func newSituation(p *program.Program) *cobra.Command {
 	type s = spst.SituationChange
 	var in input[s]
 	setters := []cli.Setter[s]{
-		cli.Choice("nature", "`NATURE` : plus_de_personnel, cession_de_fonds, cessation_activite, liquidation_judiciaire ou redressement_judiciaire", spst.SituationKinds(), spst.SituationKind.Label,
-			func(x *s) *spst.SituationKind { return &x.Kind }),
-		cli.Date("effet", "`DATE` d'effet (jj/mm/aaaa)", func(x *s) *spst.Date { return &x.EffectiveOn }),
-		cli.Text("commentaire", "`COMMENTAIRE`", func(x *s) *string { return &x.Comment }),
+		cli.Choice(spst.FieldOption("kind"), "`NATURE` : "+spst.Either(spst.SituationKinds()), spst.SituationKinds(),
+			spst.SituationKind.Label, func(x *s) *spst.SituationKind { return &x.Kind }),
+		cli.Date(spst.FieldOption("effective_on"), "`DATE` d'effet (jj/mm/aaaa)", func(x *s) *spst.Date { return &x.EffectiveOn }),
+		cli.Text(spst.FieldOption("comment"), "`COMMENTAIRE`", func(x *s) *string { return &x.Comment }),
 	}
 	var yes bool
 	var undo string
@@ -207,7 +207,7 @@ func newSituation(p *program.Program) *cobra.Command {
 	in.flags(cmd, setters...)
 	cmd.Flags().BoolVar(&yes, "oui", false, "annoncer sans demander")
 	cmd.Flags().StringVar(&undo, "annuler", "", "retirer le changement annoncé qui a cet `IDENTIFIANT`")
-	_ = cmd.RegisterFlagCompletionFunc("nature", program.CompleteValues(spst.SituationKinds()))
+	_ = cmd.RegisterFlagCompletionFunc(spst.FieldOption("kind"), program.CompleteValues(spst.SituationKinds()))
 	return cli.GivesTable(p.OfMember(cmd))
 }
 

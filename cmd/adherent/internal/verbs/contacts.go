@@ -111,16 +111,16 @@ func nextOfContact(c *spst.Contact) []string {
 func contactSetters() []cli.Setter[spst.Contact] {
 	type c = spst.Contact
 	return []cli.Setter[c]{
-		cli.Choice("civilite", "civilité `madame|monsieur`", []spst.Civility{spst.Madame, spst.Monsieur}, spst.Civility.Label,
+		cli.Choice(spst.FieldOption("civility"), "civilité `madame|monsieur`", []spst.Civility{spst.Madame, spst.Monsieur}, spst.Civility.Label,
 			func(x *c) *spst.Civility { return &x.Civility }),
-		cli.Text("nom", "`NOM`", func(x *c) *string { return &x.LastName }),
-		cli.Text("prenom", "`PRÉNOM`", func(x *c) *string { return &x.FirstName }),
-		cli.Text("fonction", "`FONCTION`", func(x *c) *string { return &x.Position }),
-		cli.Text("email", "`EMAIL`", func(x *c) *string { return &x.Email }),
-		cli.Text("telephone", "`TÉLÉPHONE`", func(x *c) *string { return &x.Phone }),
-		cli.Text("portable", "`PORTABLE`", func(x *c) *string { return &x.Mobile }),
-		cli.Value("types", "`TYPES` séparés par des virgules : facturation_dematerialisation, dirigeant, responsable_rh…", setTypes),
-		cli.Text("adresse", "`IDENTIFIANT` de l'adresse (« adherent adresses liste »)", func(x *c) *string { return &x.AddressID }),
+		cli.Text(spst.FieldOption("last_name"), "`NOM`", func(x *c) *string { return &x.LastName }),
+		cli.Text(spst.FieldOption("first_name"), "`PRÉNOM`", func(x *c) *string { return &x.FirstName }),
+		cli.Text(spst.FieldOption("position"), "`FONCTION`", func(x *c) *string { return &x.Position }),
+		cli.Text(spst.FieldOption("email"), "`EMAIL`", func(x *c) *string { return &x.Email }),
+		cli.Text(spst.FieldOption("phone"), "`TÉLÉPHONE`", func(x *c) *string { return &x.Phone }),
+		cli.Text(spst.FieldOption("mobile"), "`PORTABLE`", func(x *c) *string { return &x.Mobile }),
+		cli.Value(spst.FieldOption("types"), "`TYPES` séparés par des virgules : "+spst.Either(spst.ContactTypes()), setTypes),
+		cli.Text(spst.FieldOption("address_id"), "`IDENTIFIANT` de l'adresse (« adherent adresses liste »)", func(x *c) *string { return &x.AddressID }),
 	}
 }
 
@@ -130,7 +130,7 @@ func setTypes(x *spst.Contact, value string) error {
 		if word = strings.TrimSpace(word); word == "" {
 			continue
 		}
-		t, err := cli.OneOf("types", word, spst.ContactTypes(), spst.ContactType.Label)
+		t, err := cli.OneOf(spst.FieldOption("types"), word, spst.ContactTypes(), spst.ContactType.Label)
 		if err != nil {
 			return err
 		}
@@ -144,7 +144,7 @@ func newAddresses(p *program.Program) *cobra.Command {
 		use: "adresses", alias: "addresses", collection: "addresses", short: "Les adresses", one: "une adresse", code: spst.CodeAddress,
 		columns: list.Addresses(),
 		setters: func() []cli.Setter[spst.Address] {
-			return append([]cli.Setter[spst.Address]{cli.Text("nom", "`NOM` de l'adresse, comme Comptabilité",
+			return append([]cli.Setter[spst.Address]{cli.Text(spst.FieldOption("label"), "`NOM` de l'adresse, comme Comptabilité",
 				func(x *spst.Address) *string { return &x.Label })},
 				addressSetters(func(x *spst.Address) *spst.PostalAddress { return &x.PostalAddress })...)
 		},
