@@ -10,6 +10,7 @@ import (
 const (
 	accountPath = "/v1/account"
 	factorPath  = accountPath + "/second-factor"
+	tokensPath  = accountPath + "/access-tokens"
 )
 
 // Account gives what the person signed in is shown about their account.
@@ -43,4 +44,22 @@ func (c *Client) RemoveSecondFactor(ctx context.Context, given spst.SecondFactor
 // RenewRecoveryCodes gives new recovery codes.
 func (c *Client) RenewRecoveryCodes(ctx context.Context, given spst.SecondFactorProof) (spst.RecoveryCodes, error) {
 	return do[spst.RecoveryCodes](ctx, c, call{method: http.MethodPost, path: factorPath + "/recovery-codes", body: given})
+}
+
+// AccessTokens gives the access tokens of the account, the last created first.
+func (c *Client) AccessTokens(ctx context.Context) ([]spst.AccessToken, error) {
+	r, err := do[spst.AccessTokens](ctx, c, call{method: http.MethodGet, path: tokensPath})
+	return r.AccessTokens, err
+}
+
+// AddAccessToken creates one; its Token is given this once. It is never tried again by
+// itself: each try of a password counts.
+func (c *Client) AddAccessToken(ctx context.Context, in spst.AccessTokenInput) (spst.AccessToken, error) {
+	return do[spst.AccessToken](ctx, c, call{method: http.MethodPost, path: tokensPath, body: in})
+}
+
+// RevokeAccessToken ends one at once.
+func (c *Client) RevokeAccessToken(ctx context.Context, id string) error {
+	_, err := do[struct{}](ctx, c, call{method: http.MethodDelete, path: tokensPath + "/{id}", names: map[string]string{"id": id}})
+	return err
 }

@@ -84,7 +84,7 @@ func (p *Portal) VisitRequest(ctx context.Context, a Actor, number, id string) (
 // RequestVisit normalises, checks (Invalid with Problems) and keeps a request;
 // the employees' names, and what else the portal gives, are given back.
 func (p *Portal) RequestVisit(ctx context.Context, a Actor, number string, r spst.VisitRequest) (spst.VisitRequest, error) {
-	if _, err := p.authorize(ctx, a, number, spst.RightRoster); err != nil {
+	if _, err := p.authorize(ctx, a, number, spst.RightAppointments); err != nil {
 		return spst.VisitRequest{}, err
 	}
 	r.Normalize()
@@ -110,7 +110,7 @@ func (p *Portal) RequestVisit(ctx context.Context, a Actor, number string, r sps
 func (p *Portal) UpdateVisitRequest(
 	ctx context.Context, a Actor, number, id string, version int64, r spst.VisitRequest,
 ) (spst.VisitRequest, error) {
-	if _, err := p.authorize(ctx, a, number, spst.RightRoster); err != nil {
+	if _, err := p.authorize(ctx, a, number, spst.RightAppointments); err != nil {
 		return spst.VisitRequest{}, err
 	}
 	r.Normalize()
@@ -130,7 +130,7 @@ func (p *Portal) UpdateVisitRequest(
 func (p *Portal) WithdrawVisitRequest(ctx context.Context, a Actor, number, id string, version int64) (spst.VisitRequest, error) {
 	r, err := p.VisitRequest(ctx, a, number, id)
 	if err == nil && r.Status == spst.RequestWithdrawn {
-		_, err = p.authorize(ctx, a, number, spst.RightRoster)
+		_, err = p.authorize(ctx, a, number, spst.RightAppointments)
 		return r, err
 	}
 	return p.retake(ctx, a, number, id, version, func(_ context.Context, known *spst.VisitRequest) error {
@@ -143,7 +143,7 @@ func (p *Portal) WithdrawVisitRequest(ctx context.Context, a Actor, number, id s
 func (p *Portal) retake(
 	ctx context.Context, a Actor, number, id string, version int64, change func(context.Context, *spst.VisitRequest) error,
 ) (spst.VisitRequest, error) {
-	if _, err := p.authorize(ctx, a, number, spst.RightRoster); err != nil {
+	if _, err := p.authorize(ctx, a, number, spst.RightAppointments); err != nil {
 		return spst.VisitRequest{}, err
 	}
 	var r spst.VisitRequest
@@ -220,7 +220,7 @@ func (p *Portal) nameEmployees(ctx context.Context, number string, r *spst.Visit
 // safe day it is late, and still taken: the service decides.
 func (p *Portal) RequestCancellation(ctx context.Context, a Actor, number, id string, version int64, r spst.CancellationRequest) (
 	spst.CancellationRequest, error) {
-	if _, err := p.authorize(ctx, a, number, spst.RightRoster); err != nil {
+	if _, err := p.authorize(ctx, a, number, spst.RightAppointments); err != nil {
 		return spst.CancellationRequest{}, err
 	}
 	r.Normalize()
@@ -247,7 +247,7 @@ func (p *Portal) RequestCancellation(ctx context.Context, a Actor, number, id st
 // WithdrawCancellationRequest takes the request made for an appointment of that version
 // back, until the service has answered: the appointment is as before it.
 func (p *Portal) WithdrawCancellationRequest(ctx context.Context, a Actor, number, id string, version int64) (spst.Appointment, error) {
-	if _, err := p.authorize(ctx, a, number, spst.RightRoster); err != nil {
+	if _, err := p.authorize(ctx, a, number, spst.RightAppointments); err != nil {
 		return spst.Appointment{}, err
 	}
 	var found spst.Appointment

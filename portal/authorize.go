@@ -2,7 +2,6 @@ package portal
 
 import (
 	"context"
-	"slices"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -31,7 +30,10 @@ func (p *Portal) authorize(ctx context.Context, a Actor, number string, need sps
 	if len(rights) == 0 {
 		return nil, errNoMember()
 	}
-	if !slices.Contains(rights, need) {
+	if a.token != nil && spst.Permits(rights, need) && !spst.Permits(a.token.Rights, need) {
+		return nil, a.errTokenRight(need)
+	}
+	if rights = a.narrowed(rights); !spst.Permits(rights, need) {
 		return nil, &spst.Error{
 			Kind: spst.Forbidden, Code: spst.CodeMandate,
 			Message: "Votre mandat ne permet pas cette action. Demandez à l'adhérent de l'étendre.",
@@ -71,7 +73,11 @@ func (p *Portal) member(ctx context.Context, a Actor, number string, need spst.R
 // their State.
 func (p *Portal) Members(ctx context.Context, a Actor) ([]spst.Member, error) {
 	if a.Account.Kind == spst.MandataryAccount {
-		return p.clients(ctx, a.Account.Number)
+		members, err := p.clients(ctx, a.Account.Number)
+		for i := range members {
+			members[i].Rights = a.narrowed(members[i].Rights)
+		}
+		return members, err
 	}
 	m, err := p.Member(ctx, a, a.Account.Number)
 	if err != nil {

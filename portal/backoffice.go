@@ -355,7 +355,7 @@ func (p *Portal) keepAccount(ctx context.Context, l StoredAccount) error {
 	if err := p.store.PutAccount(ctx, l); err != nil {
 		return err
 	}
-	return p.store.EndSessions(ctx, l.Kind, l.Number, [32]byte{}, p.now())
+	return p.closeAccess(ctx, l.Account)
 }
 
 // HasAccount tells whether an account is open.

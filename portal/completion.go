@@ -209,7 +209,7 @@ func (p *Portal) complete(ctx context.Context, id string, stored StoredAccount, 
 		if err := p.store.NoteNetwork(ctx, stored.Account, Network(from), p.now()); err != nil {
 			return err
 		}
-		if err := p.store.EndSessions(ctx, stored.Kind, stored.Number, [32]byte{}, p.now()); err != nil {
+		if err := p.closeAccess(ctx, stored.Account); err != nil {
 			return err
 		}
 		return p.tellChanged(ctx, stored.Account)

@@ -19,10 +19,19 @@ type DraftStore interface {
 	DropDraft(ctx context.Context, a spst.Account, member, form string) error
 }
 
+// ofPerson lets through who may read of the member and is somebody: what was typed and
+// not sent is no matter of scripts.
+func (p *Portal) ofPerson(ctx context.Context, a Actor, number string) ([]spst.Right, error) {
+	if err := a.PermitToken(false); err != nil {
+		return nil, err
+	}
+	return p.authorize(ctx, a, number, spst.RightRead)
+}
+
 // Drafts gives what an account has typed for a member and not sent, without the
 // values; those of others are not seen.
 func (p *Portal) Drafts(ctx context.Context, a Actor, number string) ([]spst.Draft, error) {
-	if _, err := p.authorize(ctx, a, number, spst.RightRead); err != nil {
+	if _, err := p.ofPerson(ctx, a, number); err != nil {
 		return nil, err
 	}
 	list, err := p.store.Drafts(ctx, a.Account, number)
@@ -39,7 +48,7 @@ func (p *Portal) Drafts(ctx context.Context, a Actor, number string) ([]spst.Dra
 
 // Draft gives one with its values.
 func (p *Portal) Draft(ctx context.Context, a Actor, number, form string) (spst.Draft, error) {
-	if _, err := p.authorize(ctx, a, number, spst.RightRead); err != nil {
+	if _, err := p.ofPerson(ctx, a, number); err != nil {
 		return spst.Draft{}, err
 	}
 	d, err := p.store.Draft(ctx, a.Account, number, form)
@@ -53,7 +62,7 @@ func (p *Portal) Draft(ctx context.Context, a Actor, number, form string) (spst.
 // KeepDraft keeps what was typed in a form up to now. The last of two callers is
 // the one that is kept.
 func (p *Portal) KeepDraft(ctx context.Context, a Actor, number string, d spst.Draft) (spst.Draft, error) {
-	if _, err := p.authorize(ctx, a, number, spst.RightRead); err != nil {
+	if _, err := p.ofPerson(ctx, a, number); err != nil {
 		return d, err
 	}
 	if found := spst.CheckDraft(&d); len(found) > 0 {
@@ -66,7 +75,7 @@ func (p *Portal) KeepDraft(ctx context.Context, a Actor, number string, d spst.D
 
 // DropDraft forgets one that was sent or given up; it may be gone already.
 func (p *Portal) DropDraft(ctx context.Context, a Actor, number, form string) error {
-	if _, err := p.authorize(ctx, a, number, spst.RightRead); err != nil {
+	if _, err := p.ofPerson(ctx, a, number); err != nil {
 		return err
 	}
 	return p.store.DropDraft(ctx, a.Account, number, form)

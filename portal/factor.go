@@ -148,7 +148,7 @@ func (p *Portal) use(ctx context.Context, a spst.Account, x proof) (StoredSecond
 	if err := p.store.PutSecondFactor(ctx, f); err != nil {
 		return f, err
 	}
-	return f, p.tellFactor(ctx, a, spst.RecoveryUsed, a.Number, fmt.Sprintf("Un code de secours a servi. Il en reste %d.", len(f.Recovery)))
+	return f, p.tellAccount(ctx, a, spst.RecoveryUsed, a.Number, fmt.Sprintf("Un code de secours a servi. Il en reste %d.", len(f.Recovery)))
 }
 
 // signInProof is what signing in gives beside the password: nothing while the

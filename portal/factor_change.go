@@ -134,7 +134,7 @@ func (p *Portal) ConfirmSecondFactor(ctx context.Context, a Actor, c spst.Second
 		if err := p.store.EndSessions(ctx, f.Kind, f.Number, a.session, p.now()); err != nil {
 			return err
 		}
-		return p.tellFactor(ctx, a.Account, spst.FactorTurnedOn, a.Account.Number,
+		return p.tellAccount(ctx, a.Account, spst.FactorTurnedOn, a.Account.Number,
 			"Le double facteur a été activé : un code de votre application sera demandé à la connexion.")
 	})
 	return spst.RecoveryCodes{Codes: codes}, err
@@ -186,7 +186,7 @@ func (p *Portal) RemoveSecondFactor(ctx context.Context, a Actor, given spst.Sec
 		if err := p.store.RemoveSecondFactor(ctx, f.Kind, f.Number); err != nil {
 			return err
 		}
-		return p.tellFactor(ctx, a.Account, spst.FactorTurnedOff, a.Account.Number,
+		return p.tellAccount(ctx, a.Account, spst.FactorTurnedOff, a.Account.Number,
 			"Le double facteur a été désactivé : le mot de passe suffit de nouveau à la connexion.")
 	})
 }
@@ -211,7 +211,7 @@ func (p *Portal) RenewRecoveryCodes(ctx context.Context, a Actor, given spst.Sec
 		if err := p.store.PutSecondFactor(ctx, f); err != nil {
 			return err
 		}
-		return p.tellFactor(ctx, a.Account, spst.RecoveryRenewed, a.Account.Number,
+		return p.tellAccount(ctx, a.Account, spst.RecoveryRenewed, a.Account.Number,
 			"De nouveaux codes de secours ont été donnés : ceux d'avant ne valent plus rien.")
 	})
 	return spst.RecoveryCodes{Codes: codes}, err
@@ -295,7 +295,7 @@ func (p *Portal) ResetSecondFactor(ctx context.Context, a spst.Account, by strin
 		if err := p.store.EndSessions(ctx, a.Kind, a.Number, [32]byte{}, p.now()); err != nil {
 			return err
 		}
-		return p.tellFactor(ctx, a, spst.FactorReset, by,
+		return p.tellAccount(ctx, a, spst.FactorReset, by,
 			"Le service a retiré le double facteur : le mot de passe suffit de nouveau à la connexion.\nActivez-le de nouveau sur « Mon compte ».")
 	})
 	return did && err == nil, err
@@ -307,9 +307,9 @@ func (p *Portal) AccountEvents(ctx context.Context, a spst.Account) ([]spst.Acco
 	return p.store.Events(ctx, a.Kind, a.Number, 1000)
 }
 
-// tellFactor remembers what happened to the second factor and tells every
-// address of the account, inside the transaction of the change.
-func (p *Portal) tellFactor(ctx context.Context, a spst.Account, what spst.AccountAction, by, sentence string) error {
+// tellAccount remembers what happened to an account and tells every
+// address of it, inside the transaction of the change.
+func (p *Portal) tellAccount(ctx context.Context, a spst.Account, what spst.AccountAction, by, sentence string) error {
 	id, err := p.newID()
 	if err != nil {
 		return err
@@ -326,7 +326,7 @@ func (p *Portal) tellFactor(ctx context.Context, a spst.Account, what spst.Accou
 Compte n° %s, le %s.
 %s
 %s`, a.Number, p.today().French(), sentence, p.ifNotYou())
-	return p.post(ctx, toEach(list, "Double facteur de votre compte : "+what.Label(), text)...)
+	return p.post(ctx, toEach(list, what.Subject(), text)...)
 }
 
 func errFactorOn() error {

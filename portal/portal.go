@@ -32,6 +32,8 @@ type Actor struct {
 	previous time.Time
 	// mustEnrol: the service asks for a second factor, which is off.
 	mustEnrol bool
+	// token is what the actor acts by, instead of a session; nil for somebody signed in.
+	token *spst.AccessToken
 }
 
 // Options are what the portal takes from outside.
@@ -150,6 +152,7 @@ func (p *Portal) Purge(ctx context.Context) error {
 	now := p.now()
 	return p.store.Purge(ctx, Expiry{
 		SessionsUntil:   now.Add(-ReplyLife),
+		TokensBefore:    now.Add(-tokenKept),
 		SessionsSeen:    now.Add(-SessionIdle - ReplyLife),
 		RepliesBefore:   now.Add(-ReplyLife),
 		FailuresUntil:   now.Add(-failureMemory - longestBlock),

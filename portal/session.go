@@ -115,8 +115,12 @@ func (p *Portal) open(ctx context.Context, account spst.Account, x *proof, try *
 	}, nil
 }
 
-// Authenticate finds the actor of a bearer token: Unauthenticated "session" when unknown, idle too long or over its limit.
+// Authenticate finds the actor of a bearer token, that of a session or an access token: Unauthenticated
+// "session" (or [spst.CodeAccessTokenEnded]) when unknown, idle too long or over its limit.
 func (p *Portal) Authenticate(ctx context.Context, token string) (Actor, error) {
+	if strings.HasPrefix(token, spst.AccessTokenPrefix) {
+		return p.authenticateToken(ctx, token)
+	}
 	digest := sha256.Sum256([]byte(token))
 	s, err := p.liveSession(ctx, digest)
 	if err != nil {
@@ -150,6 +154,12 @@ func (p *Portal) live(s StoredSession) bool {
 
 // Session describes the actor's session (no token in it).
 func (p *Portal) Session(ctx context.Context, a Actor) (spst.Session, error) {
+	if a.token != nil {
+		factor, err := p.factorState(ctx, a.Account)
+		return spst.Session{
+			ExpiresAt: a.token.EndsOn.AddDays(1).Time(), Account: a.Account, SecondFactor: factor.State, AccessToken: a.token,
+		}, err
+	}
 	s, err := p.liveSession(ctx, a.session)
 	if err != nil {
 		return spst.Session{}, err

@@ -46,6 +46,7 @@ type Store interface {
 	SecondFactorStore
 	DraftStore
 	EventStore
+	AccessTokenStore
 }
 
 // AccountStore keeps members, accounts, mandates, sessions and failed sign-ins.
@@ -253,4 +254,6 @@ type Expiry struct {
 	LettersUntil    time.Time // letters to be given up by then, that nobody carries
 	ImportsBefore   time.Time // images of employees that those imports could be undone with
 	DraftsBefore    time.Time // drafts last kept before
+	// TokensBefore: access tokens revoked before, or whose last day was.
+	TokensBefore time.Time
 }

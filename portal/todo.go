@@ -63,8 +63,11 @@ func (p *Portal) Todo(ctx context.Context, a Actor, number string) ([]spst.TodoI
 	return items, nil
 }
 
-// draftItems are what the account has typed and not sent.
+// draftItems are what the person has typed and not sent; no matter of an access token.
 func (p *Portal) draftItems(ctx context.Context, a Actor, number string) ([]spst.TodoItem, error) {
+	if a.token != nil {
+		return nil, nil
+	}
 	drafts, err := p.Drafts(ctx, a, number)
 	var items []spst.TodoItem
 	for _, d := range drafts {

@@ -1,6 +1,7 @@
 package spst
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -77,6 +78,8 @@ type Session struct {
 	Account   Account   `json:"account"`
 	// SecondFactor of the account: while it is required, nothing else can be done.
 	SecondFactor SecondFactorState `json:"second_factor" enum:"off,on,required" doc:"required: nothing else can be done before it is on"`
+	// AccessToken is what asks, when it is one instead of a session.
+	AccessToken *AccessToken `json:"access_token,omitempty" doc:"The access token that asks, when it is one"`
 }
 
 // Right is what a mandate allows on a member.
@@ -89,17 +92,44 @@ const (
 	RightInvoices    Right = "invoices"
 	RightDeclaration Right = "declaration"
 	RightCompany     Right = "company" // informations administratives, contacts et adresses
+	// RightAppointments is to send visit requests and cancellation requests: of an access token, since who
+	// has the roster under a mandate may do so too.
+	RightAppointments Right = "appointments"
 )
 
-// Rights are all of them.
-func Rights() []Right { return values(rights[:]) }
+// Rights are those of a mandate: all but the last, which an access token alone has.
+func Rights() []Right { return values(rights[:len(rights)-1]) }
+
+// Permits tells whether those rights give one.
+func Permits(rights []Right, need Right) bool {
+	return slices.Contains(rights, need) || need == RightAppointments && slices.Contains(rights, RightRoster)
+}
 
 // Label is the right in French: what one may then change or read, beside reading the rest.
 func (r Right) Label() string { return labelOf(rights[:], r) }
 
+// RightLabels are those of some rights, one after the other.
+func RightLabels(rights []Right) string {
+	said := make([]string, len(rights))
+	for i, r := range rights {
+		said[i] = r.Label()
+	}
+	return strings.Join(said, ", ")
+}
+
+// ParseRight reads a right, by its label or by its name in the API, whatever its case and accents; false for no right.
+func ParseRight(text string) (Right, bool) {
+	for _, c := range rights {
+		if folded := Fold(Tidy(text)); folded == Fold(c.label) || folded == string(c.value) {
+			return c.value, true
+		}
+	}
+	return "", false
+}
+
 var rights = [...]choice[Right]{
 	{RightRead, "lecture"}, {RightRoster, "effectifs"}, {RightInvoices, "factures"}, {RightDeclaration, "déclaration"},
-	{RightCompany, "informations"},
+	{RightCompany, "informations"}, {RightAppointments, "rendez-vous"},
 }
 
 // Member is a company that belongs to the service (« adhérent »).

@@ -68,6 +68,15 @@ const (
 	CodeFactorReset  Code = "factor_reset"           // its removal by the service is refused
 )
 
+// Access tokens.
+const (
+	CodeAccessToken        Code = "access_token"         // none of that name (NotFound), or what it is to be is refused
+	CodeAccessTokens       Code = "access_tokens"        // the account has as many as it may
+	CodeAccessTokenRevoked Code = "access_token_revoked" // it was revoked already
+	CodeAccessTokenEnded   Code = "access_token_ended"   // the token that asks is unknown, revoked or over
+	CodeAccessTokenRight   Code = "access_token_right"   // the access token does not reach that
+)
+
 // Passwords and the codes that are mailed.
 const (
 	CodeChallenge         Code = "challenge"           // the image was not read right; another is to be read

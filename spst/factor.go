@@ -81,6 +81,8 @@ const (
 	RecoveryRenewed AccountAction = "recovery_codes"
 	RecoveryUsed    AccountAction = "recovery_used"
 	FactorReset     AccountAction = "factor_reset" // by the service
+	TokenCreated    AccountAction = "token_created"
+	TokenRevoked    AccountAction = "token_revoked"
 )
 
 // Label says it in French.
@@ -96,14 +98,26 @@ func (a AccountAction) Label() string {
 		return "connexion par un code de secours"
 	case FactorReset:
 		return "double facteur retiré par le service"
+	case TokenCreated:
+		return "jeton d'accès créé"
+	case TokenRevoked:
+		return "jeton d'accès révoqué"
 	}
 	return string(a)
+}
+
+// Subject is that of the letter that tells of it.
+func (a AccountAction) Subject() string {
+	if a == TokenCreated || a == TokenRevoked {
+		return "Jetons d'accès de votre compte : " + a.Label()
+	}
+	return "Double facteur de votre compte : " + a.Label()
 }
 
 // AccountEvent is one thing that happened to an account: when, and by whom.
 type AccountEvent struct {
 	At     time.Time     `json:"at"`
-	Action AccountAction `json:"action" enum:"factor_on,factor_off,recovery_codes,recovery_used,factor_reset"`
+	Action AccountAction `json:"action" enum:"factor_on,factor_off,recovery_codes,recovery_used,factor_reset,token_created,token_revoked"`
 	// By is the number of the account itself, or who did it at the service.
 	By string `json:"by"`
 }

@@ -53,7 +53,8 @@ var fields = map[string]field{
 	"on": {label: "Date", option: "date"}, "title": {label: "Intitulé", option: "intitule"},
 	"participants": {label: "Participants", option: "participants"},
 	"mandatary":    {label: "Mandataire", option: "mandataire"}, "member": {label: "Adhérent", option: "adherent"},
-	"rights": {label: "Droits"}, "year": {label: "Année", option: "annee"},
+	"rights": {label: "Droits", option: "droits"}, "ends_on": {label: "Dernier jour"},
+	"token_name": {label: "Nom du jeton", short: "Nom"}, "year": {label: "Année", option: "annee"},
 	"per_head_cents": {label: "Par salarié HT", option: "par-salarie"}, "supplements": {label: "Suppléments HT"},
 }
 

@@ -157,6 +157,16 @@ const (
 	ProblemCodeRequired      ProblemCode = "code_required"
 )
 
+// Of an access token.
+const (
+	ProblemTokenNameRequired ProblemCode = "token_name_required" //nolint:gosec // the name of a rule
+	ProblemTokenName         ProblemCode = "token_name"          // that of another token of the account
+	ProblemTokenRight        ProblemCode = "token_right"
+	ProblemTokenEndRequired  ProblemCode = "token_end_required" //nolint:gosec // the name of a rule
+	ProblemTokenEndPast      ProblemCode = "token_end_past"
+	ProblemTokenEndLate      ProblemCode = "token_end_late"
+)
+
 // Of a visit request, of the absence that it is about, and of a cancellation request.
 const (
 	ProblemVisitKindRequired      ProblemCode = "visit_kind_required"

@@ -18,6 +18,7 @@
 //	session                   session                           not: login
 //	second factor, enrolment  double facteur, son activation    not: MFA, TFA
 //	recovery code             code de secours                   not: backup code
+//	access token              jeton d'accès: for scripts        not: API key
 //	password reset, challenge mot de passe oublié, code à recopier  not: forgotten password
 //	service                   the SPST, or one of the seven of « Accueil »
 //	care team                 « Joindre nos services »: centre, équipe, boîtes

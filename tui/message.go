@@ -54,6 +54,8 @@ func byCode(e *spst.Error) string {
 		return "Ce n'est pas le code de votre application : vérifiez-le, et l'heure de votre téléphone." + triesLeft(e.TriesLeft)
 	case spst.CodeSession:
 		return "Votre session a pris fin : reconnectez-vous."
+	case spst.CodeAccessTokenEnded:
+		return "Ce jeton d'accès est révoqué, échu, ou n'est pas le bon : « adherent compte jetons creer » en donne un autre."
 	case spst.CodeMandate:
 		return "Votre mandat ne permet pas ce geste : demandez ce droit à l'adhérent."
 	case spst.CodeMember:

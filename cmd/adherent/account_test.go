@@ -19,6 +19,9 @@ import (
 // TestAccountScript has a portal to itself: it changes an account.
 func TestAccountScript(t *testing.T) { runScripts(t, "account", spst.Today(time.Now())) }
 
+// TestAccessTokenScript too: it creates and revokes access tokens.
+func TestAccessTokenScript(t *testing.T) { runScripts(t, "tokens", spst.Today(time.Now())) }
+
 // factorCommands are those of the scripts about the second factor.
 func factorCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	write := func(ts *testscript.TestScript, name, text string) {

@@ -381,7 +381,8 @@ var readers = strings.Fields(`adherent demo connexion deconnexion statut config 
 	completion/bash completion/zsh completion/fish completion/powershell
 	alias alias/definir alias/liste alias/retirer config/liste config/lire config/regler connexion/jeton
 	contacts/confirmer compte compte/voir compte/sessions compte/sessions/fermer compte/double-facteur
-	compte/double-facteur/activer compte/double-facteur/confirmer compte/double-facteur/desactiver compte/double-facteur/codes`) // codes serve once
+	compte/double-facteur/activer compte/double-facteur/confirmer compte/double-facteur/desactiver compte/double-facteur/codes
+	compte/jetons compte/jetons/creer compte/jetons/revoquer`) // codes serve once
 
 // Every command that writes, typed again after its answer was lost, happens
 // once and says what became of it.

@@ -40,9 +40,9 @@ func TestEveryVerbIsThere(t *testing.T) {
 		"adresses": "liste ajouter modifier retirer",
 		"salaries": "liste voir ajouter modifier sortir importer exporter imprimer controler effectifs historique",
 		"factures": "liste telecharger echeancier exporter comptabilite", "declarations": "liste saisir imprimer",
-		"rdv": "liste demander modifier annuler retirer agenda echeances demandes exporter", "compte": "voir double-facteur sessions",
+		"rdv": "liste demander modifier annuler retirer agenda echeances demandes exporter", "compte": "voir double-facteur sessions jetons",
 		"alias": "definir liste retirer", "config": "liste lire regler", "connexion": "jeton",
-		"compte double-facteur": "activer confirmer desactiver codes", "compte sessions": "fermer", "verifier": "nir siret siren tva naf pcs",
+		"compte double-facteur": "activer confirmer desactiver codes", "compte sessions": "fermer", "compte jetons": "creer revoquer", "verifier": "nir siret siren tva naf pcs",
 	} {
 		for _, verb := range strings.Fields(verbs) {
 			path := strings.TrimSpace(noun + " " + verb)

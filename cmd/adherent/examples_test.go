@@ -60,7 +60,7 @@ var madeUp = []struct {
 	codes []int
 }{
 	{`^adherent (demo|--portail)`, []int{cli.ExitFailed}},                                                   // a person's terminal
-	{`connexion --(portail|mot)|double-facteur|confirmer martin$`, []int{cli.ExitUsage}},                    // their secrets
+	{`connexion --(portail|mot)|double-facteur|jetons creer|confirmer martin$`, []int{cli.ExitUsage}},       // their secrets
 	{`confirmer martin --|saisir 2027 --certifie`, []int{cli.ExitConflict}},                                 // another contact, another month
 	{`a1b2c3|3fa94c0e12ab|F2026-0042|alias retirer`, []int{cli.ExitNotFound}},                               // nobody's
 	{`martin claire`, []int{cli.ExitDone, cli.ExitInvalid, cli.ExitNotFound}},                               // added by another example

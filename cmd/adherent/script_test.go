@@ -82,6 +82,7 @@ func runScripts(t *testing.T, folder string, today spst.Date) {
 			env.Vars = append(env.Vars, tokens...)
 			env.Setenv("NUMERO", florist.Number)
 			env.Setenv("PASSE", florist.Password)
+			env.Setenv("JOUR", today.French())
 			env.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+filepath.Join(env.WorkDir, "no-bus"))
 			if folder == "keyring" {
 				env.Setenv("DBUS_SESSION_BUS_ADDRESS", os.Getenv("DBUS_SESSION_BUS_ADDRESS"))

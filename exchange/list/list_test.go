@@ -92,6 +92,8 @@ func lists() map[string]described {
 		"InvoiceLines":     describe(list.InvoiceLines(), spst.InvoiceLine{}),
 		"WorkplaceActions": describe(list.WorkplaceActions(), spst.WorkplaceAction{On: today}),
 		"Trainings":        describe(list.Trainings(), spst.Training{On: today}),
+		"AccessTokens":     describe(list.AccessTokens(), spst.AccessToken{Rights: []spst.Right{spst.RightRead}, EndsOn: today, CreatedAt: at, SeenAt: at}),
+		"Token":            describe(list.Token(), spst.AccessToken{Token: "abcd"}),
 		"RecoveryCodes":    describe(list.RecoveryCodes(), "abcd"),
 		"Findings":         describe(list.Findings(whole, whole, whole), "x"),
 		"Aliases":          describe(list.Aliases(whole, whole), "x"),

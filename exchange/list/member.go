@@ -32,7 +32,7 @@ func Members() List[spst.Member] {
 		Word("billing_email_missing", spst.FieldLabel("billing_email"), 12,
 			missing).If(func(x *m) bool { return known(x) && x.State.BillingEmailMissing }).Called("Email"),
 		Identifier("siret", "", 16, func(x *m) string { return x.SIRET }),
-		Text("rights", "", 30, func(x *m) string { return strings.Join(mapped(x.Rights, spst.Right.Label), ", ") }),
+		Text("rights", "", 30, func(x *m) string { return spst.RightLabels(x.Rights) }),
 	}
 }
 
@@ -104,6 +104,19 @@ func Sessions() List[spst.OpenSession] {
 		Text("address", "Depuis", 20, func(x *s) string { return x.Address }),
 		Text("program", "Programme", 24, func(x *s) string { return x.Program }),
 		YesNo("current", "Celle-ci", 8, func(x *s) bool { return x.Current }),
+	}
+}
+
+// AccessTokens are those of an account.
+func AccessTokens() List[spst.AccessToken] {
+	type t = spst.AccessToken
+	return List[t]{
+		Identifier("id", "ID", 12, func(x *t) string { return x.ID }),
+		Text("token_name", "", 24, func(x *t) string { return x.TokenName }),
+		Text("rights", "", 24, func(x *t) string { return spst.RightLabels(x.Rights) }),
+		Day("ends_on", "", func(x *t) spst.Date { return x.EndsOn }),
+		Moment("seen_at", "Dernier usage", func(x *t) time.Time { return x.SeenAt }),
+		Moment("created_at", "Créé le", func(x *t) time.Time { return x.CreatedAt }),
 	}
 }
 

@@ -1,5 +1,7 @@
 package list
 
+import "github.com/espace-adherent/adherent/spst"
+
 // Fields are the columns of what is said of one thing, field by field.
 func Fields() []Head {
 	return []Head{{Name: "field", Titles: []string{"Champ"}}, {Name: "value", Titles: []string{"Valeur"}, Kind: Proses}}
@@ -8,6 +10,11 @@ func Fields() []Head {
 // RecoveryCodes is the codes of a second factor that serve once.
 func RecoveryCodes() List[string] {
 	return List[string]{Identifier("code", "Codes de secours", 20, func(code *string) string { return *code })}
+}
+
+// Token is an access token, as it is given once.
+func Token() List[spst.AccessToken] {
+	return List[spst.AccessToken]{Identifier("token", "Jeton", 20, func(x *spst.AccessToken) string { return x.Token })}
 }
 
 // Findings is what a check of this machine finds.

@@ -33,10 +33,13 @@ func (s *Store) Accounts(ctx context.Context, kind spst.AccountKind) ([]spst.Acc
 	}, `SELECT number, name FROM account WHERE kind = $1 ORDER BY number`, string(kind))
 }
 
-// RemoveAccount closes an account with its sessions and its second factor.
+// RemoveAccount closes an account with its sessions, its access tokens and its second factor.
 func (s *Store) RemoveAccount(ctx context.Context, kind spst.AccountKind, number string) error {
 	return s.Within(ctx, func(ctx context.Context) error {
 		if err := s.exec(ctx, `DELETE FROM session WHERE kind = $1 AND number = $2`, string(kind), number); err != nil {
+			return err
+		}
+		if err := s.exec(ctx, `DELETE FROM access_token WHERE kind = $1 AND number = $2`, string(kind), number); err != nil {
 			return err
 		}
 		if err := s.RemoveSecondFactor(ctx, kind, number); err != nil {

@@ -23,6 +23,7 @@ import (
 	"sync"
 
 	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/spst"
 )
 
 // Store is a [portal.Store] over a SQL database.
@@ -148,6 +149,11 @@ func (s *Store) Purge(ctx context.Context, e portal.Expiry) error {
 			return err
 		}
 		if err := s.exec(ctx, `DELETE FROM draft WHERE saved_at < $1`, millis(e.DraftsBefore)); err != nil {
+			return err
+		}
+		err = s.exec(ctx, `DELETE FROM access_token WHERE ends_on < $1 OR revoked_at > 0 AND revoked_at < $2`,
+			int64(spst.Today(e.TokensBefore)), millis(e.TokensBefore))
+		if err != nil {
 			return err
 		}
 		if err := s.exec(ctx, `DELETE FROM known_network WHERE seen < $1`, millis(e.NetworksSeen)); err != nil {

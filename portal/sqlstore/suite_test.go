@@ -27,6 +27,7 @@ func storeSuite(t *testing.T, open func(t *testing.T) portal.Store) {
 		{"sessions of an account", testAccountSessions},
 		{"second factors", testFactors},
 		{"events of accounts", testAccountEvents},
+		{"access tokens", testAccessTokens},
 		{"failures", testFailures},
 		{"known networks", testKnownNetworks},
 		{"purge", testPurge},

@@ -48,6 +48,7 @@ var fill = []string{
 	`INSERT INTO import_line SELECT '100042', 'i', 1, 'l', 'create', id, 0, 1, 0, NULL FROM employee LIMIT 1`,
 	`INSERT OR IGNORE INTO turn (name, holder, beat) VALUES ('t', '', 9)`,
 	`INSERT INTO reply (kind, number, key, route, at, answer) VALUES ('', '', '', '', 1, x'0102')`,
+	`INSERT INTO access_token (id, digest, kind, number, name, rights, ends_on, created_at) VALUES ('t', x'00', 'member', '100042', '', 'read', 1, 1)`,
 	`INSERT INTO account_event (id, kind, number, at, action, author) VALUES ('e', '', '', 1, '', '')`,
 	`INSERT OR IGNORE INTO declaration_marks SELECT member, year, x'00' FROM declaration LIMIT 1`,
 	`INSERT INTO address (id, member, version, removed_at, label, address_line1, address_line2, postal_code, city, country)

@@ -13,6 +13,7 @@ import (
 const (
 	accountPath = "/v1/account"
 	factorPath  = accountPath + "/second-factor"
+	tokensPath  = accountPath + "/access-tokens"
 )
 
 type (
@@ -27,6 +28,10 @@ type (
 	factorProofInput struct {
 		Caller
 		Body spst.SecondFactorProof
+	}
+	accessTokenInput struct {
+		Caller
+		Body spst.AccessTokenInput
 	}
 	ofSession struct {
 		ID string `path:"id" maxLength:"40"`
@@ -59,6 +64,28 @@ func (s *server) registerAccount() {
 		s.removeFactor)
 	register(s, operation(http.MethodPost, factorPath+"/recovery-codes", "renew-recovery-codes", sessionTag,
 		"De nouveaux codes de secours ; ceux d'avant ne valent plus rien"), s.renewRecovery)
+}
+
+// registerAccessTokens has what scripts act by instead of a session.
+func (s *server) registerAccessTokens() {
+	register(s, s.read(tokensPath, "list-access-tokens", sessionTag, "Ses jetons d'accès : nom, droits, dernier jour, dernier usage"),
+		func(ctx context.Context, _ *input) (*output[spst.AccessTokens], error) {
+			tokens, err := s.portal.AccessTokens(ctx, actor(ctx))
+			return answer(spst.AccessTokens{AccessTokens: tokens}, err)
+		})
+	create := operation(http.MethodPost, tokensPath, "add-access-token", sessionTag, "Créer un jeton d'accès ; donné une fois")
+	create.DefaultStatus = http.StatusCreated
+	register(s, create, func(ctx context.Context, in *accessTokenInput) (*output[spst.AccessToken], error) {
+		from, err := s.admit(ctx, in.Caller)
+		if err != nil {
+			return nil, err
+		}
+		return answer(s.portal.AddAccessToken(ctx, actor(ctx), in.Body, from))
+	})
+	register(s, operation(http.MethodDelete, tokensPath+"/{id}", "revoke-access-token", sessionTag, "Révoquer un jeton d'accès"),
+		func(ctx context.Context, in *ofSession) (*struct{}, error) {
+			return nil, s.portal.RevokeAccessToken(ctx, actor(ctx), in.ID)
+		})
 }
 
 func (s *server) beginFactor(ctx context.Context, in *passwordProofInput) (*output[spst.Enrolment], error) {

@@ -68,6 +68,9 @@ var operations = map[string]struct {
 	"confirm-second-factor":         {"wrongCode", spst.SecondFactorCode{Code: "abc"}, 0},
 	"remove-second-factor":          {"account", spst.SecondFactorProof{Password: password, Code: "123456"}, 204}, // it is off
 	"renew-recovery-codes":          {"state", spst.SecondFactorProof{Password: password, Code: "123456"}, 0},
+	"list-access-tokens":            {"account", nil, 200},
+	"add-access-token":              {"account", accessToken("{id}", spst.RightRead), 201},
+	"revoke-access-token":           {"unknown", nil, 0},
 	"get-session":                   {"account", nil, 200},
 	"sign-out":                      {"account", nil, 204},
 	"list-members":                  {"account", nil, 200},
@@ -242,10 +245,10 @@ func (s *site) ready(t *testing.T, path, id string, caller caller) call {
 var rightOf = map[string]spst.Right{
 	"add-employee": spst.RightRoster, "change-employees": spst.RightRoster, "update-employee": spst.RightRoster,
 	"exit-employee":     spst.RightRoster,
-	"withdraw-employee": spst.RightRoster, "withdraw-cancellation-request": spst.RightRoster,
-	"update-visit-request": spst.RightRoster, "withdraw-visit-request": spst.RightRoster,
-	"undo-exit": spst.RightRoster, "undo-import": spst.RightRoster, "request-cancellation": spst.RightRoster,
-	"request-visit": spst.RightRoster,
+	"withdraw-employee": spst.RightRoster, "withdraw-cancellation-request": spst.RightAppointments,
+	"update-visit-request": spst.RightAppointments, "withdraw-visit-request": spst.RightAppointments,
+	"undo-exit": spst.RightRoster, "undo-import": spst.RightRoster, "request-cancellation": spst.RightAppointments,
+	"request-visit": spst.RightAppointments,
 	"list-invoices": spst.RightInvoices, "get-ledger": spst.RightInvoices, "get-ledger-document": spst.RightInvoices,
 	"get-invoice-document": spst.RightInvoices,
 	"update-declaration":   spst.RightDeclaration, "confirm-declaration": spst.RightDeclaration,
@@ -292,7 +295,7 @@ func TestAuthorisationByRight(t *testing.T) {
 				switch {
 				case right == "": // over
 					want = 404
-				case !looking && rightOf[id] != right:
+				case !looking && !spst.Permits([]spst.Right{right}, rightOf[id]):
 					want = 403
 				}
 				t.Run(id+"/"+who.name, func(t *testing.T) { s.checkCell(t, strings.ToUpper(method), path, id, who, want) })
@@ -302,6 +305,65 @@ func TestAuthorisationByRight(t *testing.T) {
 				t.Errorf("%s by an ended session: %d", id, a.StatusCode)
 			}
 		}
+	}
+}
+
+// accessToken is what one is created from.
+func accessToken(name string, rights ...spst.Right) spst.AccessTokenInput {
+	return spst.AccessTokenInput{TokenName: name, Rights: rights, EndsOn: today, Password: password}
+}
+
+// What an access token of the member, or of its mandatary, reaches: with each right, what a
+// mandate with that right does, and nothing of the account itself.
+func TestAuthorisationByToken(t *testing.T) {
+	s := newSite(t)
+	var doc document
+	must(t, json.Unmarshal(s.send(t, "GET", "/openapi.json", "", "").ok(t, 200).body, &doc))
+	type holder struct {
+		caller
+		token string
+		right spst.Right
+	}
+	var holders []holder
+	for _, account := range []string{florist, cabinet} {
+		for _, right := range spst.TokenRights() {
+			var made spst.AccessToken
+			must(t, json.Unmarshal(s.send(t, "POST", "/v1/account/access-tokens", s.token(t, account), encode(t, accessToken(string(right), right)),
+				"X-Forwarded-For", s.somewhere()).ok(t, 201).body, &made))
+			holders = append(holders, holder{caller{"token of " + account + " for " + string(right), account, florist}, made.Token, right})
+		}
+	}
+	let := 0
+	for path, methods := range doc.Paths {
+		for method, op := range methods {
+			id := op.OperationID
+			policy := operations[id].policy
+			if policy == "public" {
+				continue
+			}
+			looking := strings.HasPrefix(policy, "read") && !strings.HasSuffix(id, "-draft") && !strings.HasSuffix(id, "-drafts")
+			for _, h := range holders {
+				t.Run(id+"/"+h.name, func(t *testing.T) {
+					want := 403
+					if id == "list-members" || id == "get-session" || looking || rightOf[id] != "" && rightOf[id] == h.right ||
+						h.right == spst.RightRoster && rightOf[id] == spst.RightAppointments {
+						want = operations[id].success
+						let++
+					}
+					r := s.ready(t, path, id, h.caller)
+					a := s.send(t, strings.ToUpper(method), r.path, h.token, r.body, "If-Match", r.version, "X-Forwarded-For", s.somewhere())
+					if a.StatusCode != want {
+						t.Errorf("got %d, want %d: %.300s", a.StatusCode, want, a.body)
+					}
+					if want == 403 && !strings.Contains(string(a.body), "jeton d'accès") && !strings.Contains(string(a.body), "Jeton d'accès") {
+						t.Errorf("it does not say why: %.300s", a.body)
+					}
+				})
+			}
+		}
+	}
+	if let < 100 {
+		t.Errorf("%d let through", let)
 	}
 }
 

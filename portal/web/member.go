@@ -6,7 +6,10 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-const memberTag = "members"
+const (
+	memberTag   = "members"
+	membersPath = "/v1/members"
+)
 
 // OfMember is the path of everything of a member. It and the other embedded
 // inputs have exported names because huma looks into no others.
@@ -15,7 +18,7 @@ type OfMember struct {
 }
 
 func (s *server) registerMembers() {
-	register(s, s.read("/v1/members", "list-members", memberTag, "Les adhérents pour lesquels le compte peut agir"),
+	register(s, s.read(membersPath, "list-members", memberTag, "Les adhérents pour lesquels le compte peut agir"),
 		func(ctx context.Context, _ *input) (*output[spst.Members], error) {
 			members, err := s.portal.Members(ctx, actor(ctx))
 			return answer(spst.Members{Members: orEmpty(members)}, err)

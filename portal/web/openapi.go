@@ -114,6 +114,7 @@ const (
 	enrolment = "enrolment" // open to a session that must turn the second factor on first
 	validated = "validated" // its answer has an ETag, and 304 for who has it
 	replayed  = "replayed"  // happens once per Idempotency-Key
+	scripted  = "scripted"  // open to an access token, beside what is under a member
 )
 
 func marked(op huma.Operation, mark string) huma.Operation {

@@ -39,12 +39,21 @@ func (s *server) authenticate(ctx huma.Context, next func(huma.Context)) {
 	if err == nil {
 		err = a.Permit(ctx.Operation().Metadata[enrolment] != nil)
 	}
+	if err == nil {
+		err = a.PermitToken(openToTokens(ctx.Operation()))
+	}
 	if err != nil {
 		r, w := humago.Unwrap(ctx)
 		s.fail(w, r, err)
 		return
 	}
 	next(huma.WithValue(huma.WithContext(ctx, portal.OnBehalf(ctx.Context(), a)), actorKey{}, a))
+}
+
+// openToTokens tells what an access token reaches: the members that its account acts
+// for, as far as its rights go, and what it is itself. Nothing else of the account.
+func openToTokens(op *huma.Operation) bool {
+	return op.Path == membersPath || strings.HasPrefix(op.Path, membersPath+"/") || op.Metadata[scripted] != nil
 }
 
 // output is an answer with a body; input an operation that takes only the
@@ -122,7 +131,7 @@ func (s *server) registerSessions() {
 	signIn.DefaultStatus = http.StatusCreated
 	register(s, signIn, s.signIn)
 	const current = "/v1/sessions/current"
-	register(s, enrolling(operation(http.MethodGet, current, "get-session", sessionTag, "La session en cours")),
+	register(s, marked(enrolling(operation(http.MethodGet, current, "get-session", sessionTag, "La session en cours, ou le jeton d'accès qui demande")), scripted),
 		func(ctx context.Context, _ *input) (*output[spst.Session], error) {
 			return answer(s.portal.Session(ctx, actor(ctx)))
 		})

@@ -87,6 +87,7 @@ func newServer(p *portal.Portal, o Options) *server {
 	s.registerSessions()
 	s.registerResets()
 	s.registerAccount()
+	s.registerAccessTokens()
 	s.registerMembers()
 	s.registerEmployees()
 	s.registerExits()

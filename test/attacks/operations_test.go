@@ -36,6 +36,7 @@ var bodies = map[string]string{
 	"deliver-reset": `{"purposes":["account"]}`, "deliver-reset-by-email": `{"email":"a.martin@fleuriste-martin.example"}`,
 	"keep-draft":          `{"form":"employee:f0005","title":"DURAND Zoé","values":[{"name":"comment","value":"le matin","was":"le soir"}]}`,
 	"confirm-email":       `{"code":"ACDE-FHJK"}`,
+	"add-access-token":    `{"token_name":"relevé","rights":["invoices"],"ends_on":"2027-01-01","password":"x"}`,
 	"begin-second-factor": `{"password":"x"}`, "confirm-second-factor": `{"code":"123456"}`,
 	"remove-second-factor": `{"password":"x","code":"123456"}`, "renew-recovery-codes": `{"password":"x","code":"123456"}`,
 	"complete-reset": `{"code":"ACDE-FHJK","password":"cerisiers en fleurs 42"}`,

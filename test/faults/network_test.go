@@ -94,7 +94,7 @@ var reads = words(`a-faire adresses-liste aide alias-definir alias-liste alias-r
 // apart are the verbs that write, and that the harness cannot type twice: they ask
 // for a code of a letter or of a device, which serves once.
 var apart = words(`contacts-confirmer compte compte-voir compte-double-facteur-activer compte-double-facteur-confirmer compte-double-facteur-desactiver compte-double-facteur-codes
-	compte-sessions compte-sessions-fermer`)
+	compte-sessions compte-sessions-fermer compte-jetons compte-jetons-creer compte-jetons-revoquer`)
 
 // Every verb of the program is among the writes or the reads: one that is added
 // and forgotten here fails.

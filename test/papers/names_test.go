@@ -26,7 +26,7 @@ idle in input instant is keep kept key kind known label last late leave leaving 
 marshal masked match may moment month name named need net network new next no normalize note number object of office old on once only open
 opened option order organisation origin other out outbox own owner pack packed page paris parse part password percent period permit phone
 place pool portal postpone print progress proof provisional purge purpose put query rate reach reached reading ready receive record refused
-register reminder removal remove removed renew reopen replace replication reply report request required reset restoration restore restored role rule
+register reminder removal remove removed renew reopen replace replication reply report request required reset restoration restore restored revoke role rule
 safe same save saved search searched season secret selection send sent sentence set settle severity share sheet short shown sign since
 sort state status step store stored stream strength string subject take taken tally team text thousand tidy time title today token too turn
 total touch trace tracked twice type typed unbilled under unfinished unmarshal unpack unreachable unread until untracked unwrap up

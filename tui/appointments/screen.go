@@ -6,8 +6,6 @@
 package appointments
 
 import (
-	"slices"
-
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -186,4 +184,4 @@ func (s *Screen) Inside() bool {
 }
 
 // mayWrite tells whether the account may ask for anything.
-func (s *Screen) mayWrite() bool { return slices.Contains(s.o.Member.Rights, spst.RightRoster) }
+func (s *Screen) mayWrite() bool { return spst.Permits(s.o.Member.Rights, spst.RightAppointments) }

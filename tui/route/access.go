@@ -1,10 +1,6 @@
 package route
 
-import (
-	"slices"
-
-	"github.com/espace-adherent/adherent/spst"
-)
+import "github.com/espace-adherent/adherent/spst"
 
 // Access is what a mandate allows of a service.
 type Access int
@@ -23,15 +19,17 @@ func (s Service) Access(rights []spst.Right) Access {
 	switch s {
 	case ServiceCompany:
 		need, without = spst.RightCompany, ReadOnly
-	case ServiceRoster, ServiceAppointments:
+	case ServiceRoster:
 		need, without = spst.RightRoster, ReadOnly
+	case ServiceAppointments:
+		need, without = spst.RightAppointments, ReadOnly
 	case ServiceInvoices:
 		need, without = spst.RightInvoices, Closed
 	case ServiceDeclarations:
 		need, without = spst.RightDeclaration, ReadOnly
 	case ServiceCareTeam, ServiceActivity: // for whoever may read
 	}
-	if slices.Contains(rights, need) {
+	if spst.Permits(rights, need) {
 		return Whole
 	}
 	return without

@@ -15,10 +15,10 @@ import (
 )
 
 func newAccount(p *program.Program) *cobra.Command {
-	cmd := cli.Noun("compte", "Son compte : le double facteur et les sessions ouvertes", "account")
+	cmd := cli.Noun("compte", "Son compte : le double facteur, les sessions ouvertes et les jetons d'accès", "account")
 	factor := cli.Noun("double-facteur", "Le code à six chiffres demandé à la connexion", "second-factor")
 	factor.AddCommand(newSecondFactorOn(p), newSecondFactorConfirm(p), newSecondFactorOff(p), newSecondFactorCodes(p))
-	cmd.AddCommand(newAccountShow(p), factor, newSessions(p))
+	cmd.AddCommand(newAccountShow(p), factor, newSessions(p), newAccessTokens(p))
 	return cmd
 }
 

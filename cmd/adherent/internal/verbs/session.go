@@ -206,6 +206,8 @@ type statusDocument struct {
 	Store    string        `json:"store,omitempty"` // keyring or environment
 	Account  *spst.Account `json:"account,omitempty"`
 	Expires  *time.Time    `json:"expires_at,omitempty"`
+	// AccessToken is the one that ADHERENT_JETON gives, when it is not a session's.
+	AccessToken *spst.AccessToken `json:"access_token,omitempty"`
 }
 
 func status(ctx context.Context, p *program.Program) error {
@@ -253,6 +255,7 @@ func saySession(p *program.Program, portal, store string, session spst.Session) 
 	if p.Out.JSON {
 		return p.Out.PrintJSON(statusDocument{
 			Portal: portal, SignedIn: true, Store: store, Account: &session.Account, Expires: &session.ExpiresAt,
+			AccessToken: session.AccessToken,
 		})
 	}
 	kind, where := "adhérent", "le trousseau du système"
@@ -261,6 +264,11 @@ func saySession(p *program.Program, portal, store string, session spst.Session) 
 	}
 	if store == program.StoreEnvironment {
 		where = config.EnvToken
+	}
+	if t := session.AccessToken; t != nil {
+		_, err := fmt.Fprintf(p.Stdout, "Connecté à %s\n%s n° %s (%s)\njeton d'accès « %s » de %s (%s), jusqu'au %s\n",
+			portal, session.Account.Name, session.Account.Number, kind, t.TokenName, where, spst.RightLabels(t.Rights), t.EndsOn.French())
+		return err
 	}
 	_, err := fmt.Fprintf(p.Stdout, "Connecté à %s\n%s n° %s (%s)\nsession gardée dans %s, jusqu'au %s au plus tard\n",
 		portal, session.Account.Name, session.Account.Number, kind, where, spst.FrenchDayClock(session.ExpiresAt))
