@@ -215,16 +215,16 @@ func (p *program) announce(ctx context.Context, house *portal.Portal, l net.List
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.stdout, "Portail d'essai : http://%s (documentation : /docs). Tout est effacé à la fin.\n", l.Addr())
+	table := cli.Untitled(4)
+	table.Over = []string{fmt.Sprintf("Portail d'essai : http://%s (documentation : /docs). Tout est effacé à la fin.", l.Addr())}
 	for _, a := range accounts {
 		kind := "adhérent"
 		if a.Kind == spst.MandataryAccount {
 			kind = "mandataire"
 		}
-		_, werr := fmt.Fprintf(p.stdout, "  %-10s  %-8s  %-22s  %s\n", kind, a.Number, a.Password, a.Name)
-		err = errors.Join(err, werr)
+		table.Add(kind, a.Number, a.Password, a.Name)
 	}
-	return err
+	return p.out.PrintData(cli.Result{Table: table})
 }
 
 func isLoopback(a net.Addr) bool {

@@ -87,6 +87,9 @@ func lists() map[string]described {
 		"FileColumns":      describe(list.FileColumns(func(*spst.FileColumn) string { return "a" }), spst.FileColumn{}),
 		"FileWords":        describe(list.FileWords(func(*spst.FileWord) string { return "a" }), spst.FileWord{}),
 		"FileRows":         describe(list.FileRows(true, none), spst.FileRow{Row: 2, Employee: employee}),
+		"ImportRows": describe(list.ImportRows(func(*spst.FileRow) bool { return true }, none, func(*spst.FileRow) int { return 2 },
+			func(r *spst.FileRow) *spst.Employee { return &r.Employee }, none), spst.FileRow{Row: 2, Employee: employee}),
+		"Jobs":             describe(list.Jobs(), spst.PCS{Code: "552a", Label: "Caissiers"}),
 		"Together":         describe(list.Together(func(e *spst.Employee) *spst.Employee { return e }, nobody, nobody), employee),
 		"Declarations":     describe(list.Declarations(), spst.Declaration{Estimate: &spst.Estimate{}}),
 		"InvoiceLines":     describe(list.InvoiceLines(), spst.InvoiceLine{}),
@@ -227,7 +230,8 @@ var derived = map[string][]string{
 	"InvoiceLines": {"net_cents"},
 	"Invoices":     {"state"}, "Ledger": {"note"}, "Employees": {"display_name", "reach", "name", "announced_end"}, "Roster": {"announced_end"},
 	"Appointments": {"working_days_left"}, "Anomalies": {"severity"}, "FileRows": {"refused", "name"}, "FileColumns": {"examples"},
-	"FileWords": {"meaning"}, "Together": {"display_name", "outcome", "becomes"}, "Traces": {"state"},
+	"FileWords": {"meaning"}, "Together": {"display_name", "outcome", "becomes"},
+	"ImportRows": {"taken", "action", "display_name", "becomes"}, "Traces": {"state"},
 }
 
 // A column bears the name that the API gives to what is in it, so that --json and the

@@ -169,6 +169,28 @@ func FileRows(nir bool, reasons func(*spst.FileRow) string) List[spst.FileRow] {
 	return append(rows, Prose("problems", "À savoir", 60, reasons))
 }
 
+// ImportRows is what becomes of each row of a file, and why; taken tells which are carried out.
+func ImportRows[T any](taken func(*T) bool, action func(*T) string, row func(*T) int, who func(*T) *spst.Employee,
+	becomes func(*T) string) List[T] {
+	name := Employees(false).Column("display_name")
+	return List[T]{
+		Word("taken", "", 4, func(*T) string { return "✓" }).If(taken),
+		Word("action", "Mouvement", 14, action),
+		Number("row", "Ligne", 8, row).If(func(x *T) bool { return row(x) > 0 }),
+		{name.Head, func(x *T) any { return name.Cell(who(x)) }},
+		Becomes(becomes),
+	}
+}
+
+// Jobs is the codes of jobs.
+func Jobs() List[spst.PCS] {
+	type p = spst.PCS
+	return List[p]{
+		Identifier("code", spst.FieldLabel("pcs_code"), 10, func(x *p) string { return x.Code }),
+		Text("label", "Libellé", 60, func(x *p) string { return x.Label }),
+	}
+}
+
 // Reasons is why a row was refused, or could not be undone.
 func Reasons[T any](of func(*T) string) Column[T] { return Prose("reasons", "Motif", 60, of) }
 

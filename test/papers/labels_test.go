@@ -19,7 +19,7 @@ var otherThings = map[string]string{
 	"Employees.name": "the names, but for the first", "Members.name": "whose name it is", "Mandataries.name": "whose name it is",
 	"Traces.name": "of whatever it is", "Traces.kind": "a kind of object", "Contacts.name": "both names", "CareTeam.name": "of a service too",
 	"CareTeam.place": "an address", "Ledger.kind": "a kind of document", "InvoiceLines.label": "what is sold", "Estimate.label": "what is sold",
-	"VisitsDue.label": "the visit", "Aliases.name": "a command",
+	"VisitsDue.label": "the visit", "Jobs.label": "a job", "Aliases.name": "a command",
 }
 
 // The words and the option of a field that people set are in spst: no form, no column and no option of a

@@ -56,6 +56,9 @@ func ownTitle(at string, n ast.Node) string {
 		if x, ok := called.(*ast.IndexExpr); ok {
 			called = x.X
 		}
+		if selects(called, "tabwriter", "NewWriter") {
+			return "a table set out by hand"
+		}
 		if s, ok := called.(*ast.SelectorExpr); ok && selects(s, "list", s.Sel.Name) && slices.Contains(listed, s.Sel.Name) {
 			return "a column made by list." + s.Sel.Name
 		}

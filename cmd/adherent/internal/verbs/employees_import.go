@@ -10,13 +10,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/exchange/imports"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/exchange/reconcile"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -80,17 +80,11 @@ func newImport(p *program.Program) *cobra.Command {
 	flags.StringArrayVar(&f.words, "mot", nil, "`CHAMP:MOT=VALEUR` : ce qu'un mot du fichier veut dire ; retenu pour cet adhérent")
 	flags.BoolVar(&f.resume, "reprendre", false, "reprendre l'import interrompu")
 	flags.BoolVar(&f.undo, "annuler", false, "annuler le dernier import, ou celui dont l'identifiant est donné")
-	return p.OfMember(cmd)
+	return cli.GivesTable(p.OfMember(cmd))
 }
 
 // reasons are the words of --motif.
-func reasons() string {
-	var all []string
-	for _, r := range spst.ExitReasons() {
-		all = append(all, string(r))
-	}
-	return strings.Join(all, ", ")
-}
+func reasons() string { return spst.Either(spst.ExitReasons()) }
 
 // mayCreate refuses a file that exists, and a folder that does not.
 func mayCreate(path string) error {
@@ -399,34 +393,21 @@ func (i *importing) report() error {
 	return cli.Exit(cli.ExitInvalid)
 }
 
-// printDifference writes a line for each row that is not the same, and the totals.
+// printDifference prints a row for each that is not the same, and the totals.
 func printDifference(p *program.Program, d *reconcile.Difference) error {
-	w := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
-	for n := range d.Rows {
-		r := &d.Rows[n]
-		if r.Action == reconcile.Same && len(r.Problems) == 0 {
-			continue
-		}
-		number := "-"
-		if r.Row > 0 {
-			number = strconv.Itoa(r.Row)
-		}
-		mark := " "
-		if r.Taken && r.Writes() {
-			mark = "✓"
-		}
-		fmt.Fprintf(w, "%s %s\t%s\t%s\t%s\n", mark, r.Action.Label(), number, r.Employee.DisplayName(), withSign(imports.Brief(r)))
-	}
-	if err := w.Flush(); err != nil {
-		return err
-	}
+	type r = reconcile.Row
+	table := cli.TableOf(list.ImportRows(func(x *r) bool { return x.Taken && x.Writes() }, func(x *r) string { return x.Action.Label() },
+		func(x *r) int { return x.Row }, func(x *r) *spst.Employee { return &x.Employee },
+		func(x *r) string { return withSign(imports.Brief(x)) }),
+		slices.DeleteFunc(slices.Clone(d.Rows), func(x r) bool { return x.Action == reconcile.Same && len(x.Problems) == 0 }))
 	s := d.Summary
-	_, err := fmt.Fprintf(p.Stdout, "%s, %s, %s\n", s.Moves(), reconcile.Same.Counted(s.Same), reconcile.Reject.Counted(s.Reject))
-	if unproposed := absent(d); err == nil && unproposed > 0 {
-		p.Say("%s : --sorties DATE --motif MOTIF les sort, --sortie ID,DATE,MOTIF un seul.",
-			spst.Counted(unproposed, "absent du fichier ne sera pas sorti", "absents du fichier ne seront pas sortis"))
+	table.Foot = []string{fmt.Sprintf("%s, %s, %s", s.Moves(), reconcile.Same.Counted(s.Same), reconcile.Reject.Counted(s.Reject))}
+	shown := cli.Result{Table: table}
+	if unproposed := absent(d); unproposed > 0 {
+		shown.Said = []string{fmt.Sprintf("%s : --sorties DATE --motif MOTIF les sort, --sortie ID,DATE,MOTIF un seul.",
+			spst.Counted(unproposed, "absent du fichier ne sera pas sorti", "absents du fichier ne seront pas sortis"))}
 	}
-	return err
+	return p.Out.Print(shown)
 }
 
 // absent counts the proposed exits that are left.

@@ -235,29 +235,17 @@ func status(ctx context.Context, p *program.Program) error {
 
 // sayNobody says that nobody is signed in, and why.
 func sayNobody(p *program.Program, portal string, why error) error {
-	if p.Out.JSON {
-		if err := p.Out.PrintJSON(statusDocument{Portal: portal}); err != nil {
-			return err
-		}
-	}
+	said := "Personne n'est connecté à " + portal + " : " + program.Sentence(why)
 	switch {
 	case errors.Is(why, config.ErrNoSession):
-		p.Say("Personne n'est connecté à %s : %s", portal, p.HowToSignIn())
+		said = "Personne n'est connecté à " + portal + " : " + p.HowToSignIn()
 	case spst.CodeOf(why) == spst.CodeSession:
-		p.Say("La session ouverte sur %s a pris fin, ou le jeton n'est pas le bon : %s", portal, p.HowToSignIn())
-	default:
-		p.Say("Personne n'est connecté à %s : %s", portal, program.Sentence(why))
+		said = "La session ouverte sur " + portal + " a pris fin, ou le jeton n'est pas le bon : " + p.HowToSignIn()
 	}
-	return cli.Exit(cli.ExitUnauthenticated)
+	return p.Out.Print(cli.Result{Document: statusDocument{Portal: portal}, Said: []string{said}, Code: cli.ExitUnauthenticated})
 }
 
 func saySession(p *program.Program, portal, store string, session spst.Session) error {
-	if p.Out.JSON {
-		return p.Out.PrintJSON(statusDocument{
-			Portal: portal, SignedIn: true, Store: store, Account: &session.Account, Expires: &session.ExpiresAt,
-			AccessToken: session.AccessToken,
-		})
-	}
 	kind, where := "adhérent", "le trousseau du système"
 	if session.Account.Kind == spst.MandataryAccount {
 		kind = "mandataire"
@@ -265,12 +253,12 @@ func saySession(p *program.Program, portal, store string, session spst.Session) 
 	if store == program.StoreEnvironment {
 		where = config.EnvToken
 	}
+	document := statusDocument{Portal: portal, SignedIn: true, Store: store, Account: &session.Account, Expires: &session.ExpiresAt,
+		AccessToken: session.AccessToken}
+	held := fmt.Sprintf("session gardée dans %s, jusqu'au %s au plus tard", where, spst.FrenchDayClock(session.ExpiresAt))
 	if t := session.AccessToken; t != nil {
-		_, err := fmt.Fprintf(p.Stdout, "Connecté à %s\n%s n° %s (%s)\njeton d'accès « %s » de %s (%s), jusqu'au %s\n",
-			portal, session.Account.Name, session.Account.Number, kind, t.TokenName, where, spst.RightLabels(t.Rights), t.EndsOn.French())
-		return err
+		held = fmt.Sprintf("jeton d'accès « %s » de %s (%s), jusqu'au %s", t.TokenName, where, spst.RightLabels(t.Rights), t.EndsOn.French())
 	}
-	_, err := fmt.Fprintf(p.Stdout, "Connecté à %s\n%s n° %s (%s)\nsession gardée dans %s, jusqu'au %s au plus tard\n",
-		portal, session.Account.Name, session.Account.Number, kind, where, spst.FrenchDayClock(session.ExpiresAt))
-	return err
+	return p.Out.Print(cli.Result{Document: document, Table: cli.Sentences("Connecté à "+portal,
+		fmt.Sprintf("%s n° %s (%s)", session.Account.Name, session.Account.Number, kind), held)})
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -129,26 +130,20 @@ func newCheckPCS(p *program.Program) *cobra.Command {
 }
 
 func findPCS(p *program.Program, words string) error {
+	type code struct {
+		Code  string `json:"code"`
+		Label string `json:"label"`
+	}
 	found := spst.SearchPCS(words)
-	if p.Out.JSON {
-		type code struct {
-			Code  string `json:"code"`
-			Label string `json:"label"`
-		}
-		list := make([]code, len(found))
-		for i, c := range found {
-			list[i] = code{c.Code, c.Label}
-		}
-		return p.Out.PrintJSON(list)
+	all := make([]code, len(found))
+	for i, c := range found {
+		all[i] = code{c.Code, c.Label}
 	}
-	for _, c := range found {
-		fmt.Fprintf(p.Stdout, "%s  %s\n", c.Code, c.Label)
-	}
+	r := cli.Result{Document: all, Table: cli.TableOf(list.Jobs(), found)}
 	if len(found) == 0 {
-		p.Say("Aucun poste de ce nom : essayez un seul mot, ou un autre.")
-		return cli.Exit(cli.ExitNotFound)
+		r = cli.Result{Document: all, Said: []string{"Aucun poste de ce nom : essayez un seul mot, ou un autre."}, Code: cli.ExitNotFound}
 	}
-	return nil
+	return p.Out.Print(r)
 }
 
 // maxValue is the longest line that can be a value.
@@ -223,20 +218,15 @@ func sayVerdict(p *program.Program, v verdict) error {
 	if v.Label != "" {
 		line += "  " + v.Label
 	}
-	_, err := fmt.Fprintln(p.Stdout, line)
+	table := cli.Sentences(line)
 	for _, problem := range v.Problems {
 		mark := "▲"
 		if problem.Severity == spst.SeverityError {
 			mark = "✗"
 		}
-		err = errors.Join(err, sayTo(p.Stdout, "  "+mark+" "+problem.Message))
+		table.Over = append(table.Over, "  "+mark+" "+problem.Message)
 	}
-	return err
-}
-
-func sayTo(w io.Writer, line string) error {
-	_, err := fmt.Fprintln(w, line)
-	return err
+	return p.Out.PrintData(cli.Result{Table: table})
 }
 
 func newWorkingDays(p *program.Program) *cobra.Command {
@@ -278,8 +268,5 @@ func workingDays(p *program.Program, cmd *cobra.Command, args []string) error {
 		return cli.Usage("Le nombre de jours est un entier, de -10000 à 10000.")
 	}
 	found := spst.AddWorkingDays(date, n)
-	if p.Out.JSON {
-		return p.Out.PrintJSON(map[string]any{"date": date, "days": n, "result": found})
-	}
-	return sayTo(p.Stdout, found.French())
+	return p.Out.Print(cli.Result{Document: map[string]any{"date": date, "days": n, "result": found}, Table: cli.Sentences(found.French())})
 }
