@@ -62,7 +62,7 @@ var walks = []struct {
 		{": Déclarer enter", "Liste des déclarations&Non saisissable", "declarations", "Déclarer vos effectifs"},
 		{"esc 6", "À venir 2&Passés +64&prévoir +6", "rendez-vous", "Gérer vos rendez-vous"},
 		{"v", "décembre 2026", "rendez-vous-mois", "Le mois des rendez-vous"},
-		{"esc a", "Visite demandée&Type de visite", "demande", "Demander un rendez-vous"},
+		{"esc a", "Visite demandée&Nature", "demande", "Demander un rendez-vous"},
 		{"esc x", "› Demander une annulation&CESAR JULES", "annulation", "Demander une annulation"},
 		{"esc tab tab tab", `\[Visites à prévoir`, "visites-a-prevoir", "Les visites à prévoir"},
 		{"esc 7", "Visites réalisées", "synthese", "Synthèse d'activité"},

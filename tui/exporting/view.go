@@ -16,8 +16,7 @@ import (
 const (
 	filesY      = 2
 	gaugeWidth  = 40
-	leastCut    = 12 // cells that the last column of the preview is cut to
-	columnLeast = 22 // and the widest ones, so that all are there
+	columnLeast = 22 // cells that the widest columns are cut to, so that all are there
 )
 
 // SetSize gives the size.
@@ -111,7 +110,7 @@ func (s *Screen) aside() form.Aside {
 }
 
 // viewPreview draws the first lines under their titles, on h lines at most: the columns that have
-// room, the last one cut to what is left, and how many more there are.
+// room, and how many more there are.
 func (s *Screen) viewPreview(h int) []string {
 	titles, widths := make([]string, len(s.preview)), make([]int, len(s.preview))
 	for i, h := range s.preview {
@@ -127,7 +126,7 @@ func (s *Screen) viewPreview(h int) []string {
 	room, shown := s.W-2, 0
 	share(widths, room)
 	lines := make([]string, len(all))
-	for ; shown < len(titles) && (widths[shown] <= room || room >= leastCut); shown++ {
+	for ; shown < len(titles) && (widths[shown] <= room || shown == 0); shown++ {
 		width := min(widths[shown], room)
 		for n, row := range all {
 			text := ansi.Truncate(row[shown], width, theme.Ellipsis)
