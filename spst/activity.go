@@ -29,6 +29,14 @@ type Activity struct {
 // so they are whole.
 const SmallGroup = 5
 
+// FewShown is how many of a group that is too small to be shown: « moins de 5 ».
+func FewShown() string { return "moins de " + strconv.Itoa(SmallGroup) }
+
+// GroupedKinds says what becomes of the kinds of visits that are too few to be shown.
+func GroupedKinds() string {
+	return "Les types de " + FewShown() + " visites sont comptés ensemble"
+}
+
 // ActivityFigures are the figures of one year.
 type ActivityFigures struct {
 	Visits int `json:"visits" doc:"Visits that were held"`

@@ -27,7 +27,8 @@ var fields = map[string]field{
 	"civility": {label: "Civilité", option: "civilite"}, "last_name": {label: "Nom", option: "nom"},
 	"position": {label: "Fonction", option: "fonction"}, "types": {label: "Types de contact", short: "Types", option: "types"},
 	"address_id": {label: "Adresse", option: "adresse"}, "codes": {label: "Codes de mot de passe oublié", short: "Codes"},
-	"label": {label: "Nom de l'adresse", short: "Nom", option: "nom"}, "billing_email": {label: "Email de facturation"},
+	"label":         {label: "Nom de l'adresse", short: "Nom", option: "nom"},
+	"billing_email": {label: "Email de facturation", short: "Email factures"},
 
 	"kind": {label: "Nature", option: "nature"}, "employees": {label: "Salariés"}, "reason": {label: "Motif", option: "motif"},
 	"from": {label: "À partir du", short: "Du", option: "du"}, "until": {label: "Jusqu'au", short: "Au", option: "au"},
@@ -54,6 +55,7 @@ var fields = map[string]field{
 	"participants": {label: "Participants", option: "participants"},
 	"mandatary":    {label: "Mandataire", option: "mandataire"}, "member": {label: "Adhérent", option: "adherent"},
 	"rights": {label: "Droits", option: "droits"}, "ends_on": {label: "Dernier jour"},
+	"second_factor": {label: "Double facteur"}, "sessions": {label: "Sessions ouvertes"},
 	"token_name": {label: "Nom du jeton", short: "Nom"}, "year": {label: "Année", option: "annee"},
 	"per_head_cents": {label: "Par salarié HT", option: "par-salarie"}, "supplements": {label: "Suppléments HT"},
 }

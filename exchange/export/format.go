@@ -124,5 +124,6 @@ func Write(w io.Writer, f Format, tables ...list.Table) error {
 // of that extension (".csv"), and which: a workbook called .csv opens nowhere.
 func OtherFormat(name, extension string) (ext string, other bool) {
 	ext = strings.ToLower(filepath.Ext(name))
-	return ext, ext != extension && slices.Contains([]string{".csv", ".xlsx", ".xls", ".ods", ".pdf", ".ics", ".tsv", ".md"}, ext)
+	known := append(Extensions(), string(Paper), string(Agenda), "xls", "ods")
+	return ext, ext != extension && slices.Contains(known, strings.TrimPrefix(ext, "."))
 }

@@ -44,7 +44,7 @@ func Trainings() List[spst.Training] {
 		Text("title", "", 50, func(x *t) string { return x.Title }),
 		Word("participants", "", 14, func(x *t) string {
 			if x.Participants == 0 {
-				return "moins de " + strconv.Itoa(spst.SmallGroup)
+				return spst.FewShown()
 			}
 			return spst.Thousands(x.Participants)
 		}),

@@ -31,7 +31,7 @@ func (Maker) Activity(a spst.Activity, seller, member spst.Party) ([]byte, error
 		listed(s, list.Trainings(), a.Trainings, part{"on", 26}, part{"title", 106}, part{"participants", 42})
 	}
 	s.pdf.Ln(4)
-	s.paragraph(textActivityNote, "", grey)
+	s.paragraph(textActivityNote(), "", grey)
 	page, err := s.bytes()
 	if err != nil {
 		return nil, err
@@ -39,9 +39,12 @@ func (Maker) Activity(a spst.Activity, seller, member spst.Party) ([]byte, error
 	return archive(page, metadata{title: title, author: seller.Name, made: a.Until})
 }
 
-const textActivityNote = "Chiffres de l'ensemble de l'entreprise : la synthèse ne dit rien de la santé d'une personne. " +
-	"Les types de moins de 5 visites sont comptés ensemble, comme les formations de moins de 5 participants sont données sans leur nombre. " +
-	"Un salarié est à jour quand aucune visite prévue par le Code du travail n'a dépassé sa limite."
+// textActivityNote is what the summary does not say, and what it counts.
+func textActivityNote() string {
+	return "Chiffres de l'ensemble de l'entreprise : la synthèse ne dit rien de la santé d'une personne. " +
+		spst.GroupedKinds() + ", comme les formations de " + spst.FewShown() + " participants sont données sans leur nombre. " +
+		"Un salarié est à jour quand aucune visite prévue par le Code du travail n'a dépassé sa limite."
+}
 
 // section begins a part. It starts on the next page when this one has room for no more than the title.
 func (s *sheet) section(title string) {

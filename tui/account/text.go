@@ -10,8 +10,6 @@ import (
 
 const (
 	textTitle      = "Mon compte"
-	textFactor     = "Double facteur"
-	textSessions   = "Sessions ouvertes"
 	textEvents     = "Derniers événements"
 	textReading    = "lecture…"
 	textRetry      = "r pour réessayer."

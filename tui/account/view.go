@@ -62,8 +62,8 @@ func (s *Screen) tableTop() int { return sessionsLine + 2 }
 func (s *Screen) View() string {
 	lines := []string{
 		" " + s.Theme.Text.Render(textAccount(s.sheet.Value.Account)), "",
-		" " + s.Theme.Title.Render(textFactor), " " + ansi.Truncate(s.viewFactor(), s.tableWidth()-2, theme.Ellipsis), "",
-		" " + s.Theme.Title.Render(textSessions), s.sessions.Header(),
+		" " + s.Theme.Title.Render(spst.FieldLabel("second_factor")), " " + ansi.Truncate(s.viewFactor(), s.tableWidth()-2, theme.Ellipsis), "",
+		" " + s.Theme.Title.Render(spst.FieldLabel("sessions")), s.sessions.Header(),
 	}
 	if s.sieve.Active() {
 		lines[sessionsLine] = " " + s.sieve.View()

@@ -17,7 +17,6 @@ const (
 	textByKind  = "Par type"
 	textNoVisit = "Aucune visite : « Gérer vos rendez-vous » les demande."
 
-	textTogether    = "Les types de moins de 5 visites sont comptés ensemble."
 	textKindsHidden = "Pas de détail par type : trop peu de visites pour que la synthèse ne dise rien d'une personne."
 	textTooFew      = "Moins de 5 salariés : la part n'est pas donnée, elle dirait tout de chacun."
 	textNotRecorded = "La part n'a pas été relevée à la fin de cette année."
@@ -97,7 +96,7 @@ func textTime(minutes int) string { return spst.Hours(minutes) + " en tout" }
 
 func textParticipants(n int) string {
 	if n == 0 {
-		return "moins de 5 participants"
+		return spst.FewShown() + " participants"
 	}
 	return spst.Thousands(n) + " participants"
 }

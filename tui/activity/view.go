@@ -199,7 +199,7 @@ func (s *Screen) kinds(a spst.Activity, w int) []string {
 	}
 	lines = append(lines, widget.Bars(s.Theme, bars, min(w, 3*kindWidth), len(bars))...)
 	if together {
-		lines = append(lines, s.wrapped(textTogether, w)...)
+		lines = append(lines, s.wrapped(spst.GroupedKinds()+".", w)...)
 	}
 	return lines
 }

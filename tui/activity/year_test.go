@@ -230,7 +230,7 @@ func TestEveryKindOfVisitHasItsBar(t *testing.T) {
 	p.years[2026] = a
 	d := drive(t, p, 120, 46)
 	d.Sees("Initiale", "Périodique", "Reprise", "Demande de l'employeur", "Mi-carrière", "Post-exposition", "Attestation")
-	d.SeesNot(textTogether)
+	d.SeesNot(spst.GroupedKinds())
 }
 
 // Where a column is wide what was done is on one line with its detail; where it is not,

@@ -13,7 +13,7 @@ type status struct {
 	bad   bool
 	plain bool // neither done nor refused: there is nothing to do
 	warns bool
-	away  bool // of the portal: it goes when that is back
+	away  bool // it says that the portal does not answer, and is taken off once it does
 	since time.Time
 	of    place // that it speaks of
 }

@@ -255,7 +255,7 @@ func TestTheDetailFollowsTheRoom(t *testing.T) {
 	d.Resize(80, 20)
 	d.SeesNot("Mandat")
 	d.Key("d")
-	d.Sees("SIRET", "77570158400168", "Effectif", "N° de TVA", "Email factures", "en ordre", "Solde dû", "Mandat")
+	d.Sees("SIRET", "77570158400168", "Salariés", "N° de TVA", "Email factures", "en ordre", "Solde dû", "Mandat")
 	d.Resize(200, 46)
 	d.Sees("Mandat", "02/02/2027 14\u00a0h\u00a030", "Annulable")
 	d.Key("d")

@@ -59,11 +59,22 @@ func (s *Screen) viewFact(f fact, w int) []string {
 	return widget.Labelled(s.Theme, f.label, f.value, factLabel, w)
 }
 
+// label is the title of a column of the list, the longest that has room before a value.
+func label(column string) string {
+	head := list.Members().Column(column).Head
+	for _, title := range head.Titles {
+		if ansi.StringWidth(title) < factLabel {
+			return title
+		}
+	}
+	return head.Short()
+}
+
 // facts are what is known of a member, and what the mandate allows.
 func (s *Screen) facts(m *spst.Member) []fact {
 	facts := []fact{
-		{"SIRET", m.SIRET},
-		{"Effectif", spst.Thousands(m.Headcount)},
+		{label("siret"), m.SIRET},
+		{label("headcount"), spst.Thousands(m.Headcount)},
 	}
 	if m.State != nil {
 		facts = append(facts, s.stateFacts(m.State)...)
@@ -86,13 +97,13 @@ func (s *Screen) stateFacts(x *spst.ClientState) []fact {
 		anomalies = s.verdict(*x.Anomalies > 0, theme.SignWarn, textAnomalyCount(*x.Anomalies))
 	}
 	facts = append(facts,
-		fact{"Salariés", anomalies},
-		fact{"N° de TVA", s.verdict(x.VATMissing, theme.SignError, missingWord(x.VATMissing))},
-		fact{"Email factures", s.verdict(x.BillingEmailMissing, theme.SignError, missingWord(x.BillingEmailMissing))})
+		fact{label("anomalies"), anomalies},
+		fact{label("vat_missing"), s.verdict(x.VATMissing, theme.SignError, missingWord(x.VATMissing))},
+		fact{spst.FieldShort("billing_email"), s.verdict(x.BillingEmailMissing, theme.SignError, missingWord(x.BillingEmailMissing))})
 	if x.BalanceCents != nil {
-		facts = append(facts, fact{"Solde dû", x.BalanceCents.French()})
+		facts = append(facts, fact{label("balance_cents"), x.BalanceCents.French()})
 	}
-	next := list.Members().Column("next_appointment").Short()
+	next := label("next_appointment")
 	if x.NextAppointment.IsZero() {
 		return append(facts, fact{next, theme.Dash})
 	}
@@ -119,7 +130,7 @@ func (s *Screen) verdict(bad bool, sign, word string) string {
 // textRights says what a mandate allows beside reading, and what it does not.
 func textRights(rights []spst.Right) string {
 	var allowed, missing []string
-	for _, r := range []spst.Right{spst.RightRoster, spst.RightInvoices, spst.RightDeclaration, spst.RightCompany} {
+	for _, r := range spst.Rights()[1:] {
 		if slices.Contains(rights, r) {
 			allowed = append(allowed, r.Label())
 		} else {

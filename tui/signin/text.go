@@ -15,7 +15,6 @@ import (
 //nolint:gosec // G101 takes words about passwords for passwords
 const (
 	textTitle      = "Se connecter"
-	textCodeTitle  = "Double facteur"
 	textHeading    = "Se connecter sur son espace adhérent"
 	textOver       = "Votre session a pris fin : reconnectez-vous"
 	textOverHint   = "Rien n'est perdu : votre travail reprend où il en était."

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -84,7 +85,7 @@ func (s *Screen) View() string {
 
 func (s *Screen) viewHeading() string {
 	if s.asked {
-		return s.Theme.Title.Render(textCodeTitle)
+		return s.Theme.Title.Render(spst.FieldLabel("second_factor"))
 	}
 	if s.over {
 		return s.Theme.Title.Render(textOver) + "\n" + s.Theme.Muted.Render(textOverHint)

@@ -57,12 +57,12 @@ func newAccountShow(p *program.Program) *cobra.Command {
 func accountFields(a spst.AccountSheet) *cli.Table {
 	state := map[spst.SecondFactorState]string{spst.FactorOff: "inactif", spst.FactorOn: "actif",
 		spst.FactorRequired: "inactif, et demandé par le service"}
-	t := cli.Fields("Compte", a.Account.Number, "Nom", a.Account.Name, "Double facteur", state[a.SecondFactor.State], "Depuis",
+	t := cli.Fields("Compte", a.Account.Number, "Nom", a.Account.Name, spst.FieldLabel("second_factor"), state[a.SecondFactor.State], "Depuis",
 		a.SecondFactor.Since)
 	if a.SecondFactor.State == spst.FactorOn {
 		t.Add("Codes de secours restants", a.SecondFactor.RecoveryLeft)
 	}
-	t.Add("Sessions ouvertes", len(a.Sessions))
+	t.Add(spst.FieldLabel("sessions"), len(a.Sessions))
 	for _, e := range a.Events {
 		line := spst.FrenchMoment(e.At) + " " + e.Action.Label()
 		if e.By != a.Account.Number {
