@@ -27,7 +27,7 @@ check: packages vet lint guard commits release-check targets race ## what must h
 
 .PHONY: race
 race: packages ## the tests of the packages once more, with the race detector
-	$(GO) test -race -shuffle=on -timeout 12m $$($(GO) list ./... | grep -v /test/)
+	$(GO) test -race -shuffle=on -timeout 25m $$($(GO) list ./... | grep -v /test/)
 
 .PHONY: vet
 vet: ## go vet

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -30,8 +31,11 @@ type cutter struct {
 	*httptest.Server
 	left  atomic.Int64
 	after bool
-	// spared is what a batch has that is never cut; "" spares none: two may be under way, which arrive in any order.
-	spared string
+	// spared is what a batch has that is never cut, "" spares none. Two may be under way, which arrive in any
+	// order: the others are cut once that one is answered.
+	spared   string
+	answered chan struct{}
+	once     sync.Once
 }
 
 func newCutter(t *testing.T, portal string) *cutter {
@@ -40,11 +44,18 @@ func newCutter(t *testing.T, portal string) *cutter {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &cutter{}
+	c := &cutter{answered: make(chan struct{})}
 	c.left.Store(1 << 40)
 	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(to) }}
 	c.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		cut := strings.HasSuffix(r.URL.Path, "/batch") && !c.spares(r) && c.left.Add(-1) < 0
+		spared := strings.HasSuffix(r.URL.Path, "/batch") && c.spares(r)
+		cut := strings.HasSuffix(r.URL.Path, "/batch") && !spared && c.left.Add(-1) < 0
+		if cut && c.spared != "" {
+			select {
+			case <-c.answered:
+			case <-r.Context().Done():
+			}
+		}
 		if cut && !c.after {
 			panic(http.ErrAbortHandler)
 		}
@@ -53,6 +64,9 @@ func newCutter(t *testing.T, portal string) *cutter {
 			panic(http.ErrAbortHandler)
 		}
 		proxy.ServeHTTP(w, r)
+		if spared {
+			c.once.Do(func() { close(c.answered) })
+		}
 	}))
 	t.Cleanup(c.Close)
 	return c
