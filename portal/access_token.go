@@ -85,7 +85,10 @@ func (p *Portal) AddAccessToken(ctx context.Context, a Actor, in spst.AccessToke
 		return p.tellAccount(ctx, a.Account, spst.TokenCreated, a.Account.Number, fmt.Sprintf(
 			"Un jeton d'accès a été créé : « %s », avec les droits « %s », jusqu'au %s.", t.TokenName, spst.RightLabels(t.Rights), t.EndsOn.French()))
 	})
-	return t.AccessToken, err
+	if err != nil {
+		return spst.AccessToken{}, err
+	}
+	return t.AccessToken, nil
 }
 
 func (p *Portal) newAccessToken(a Actor, in spst.AccessTokenInput) (StoredAccessToken, error) {
@@ -195,7 +198,7 @@ func (a Actor) PermitToken(open bool) error {
 
 // narrowed are the rights that are left of an account's: an access token has a part of them.
 func (a Actor) narrowed(rights []spst.Right) []spst.Right {
-	if a.token == nil || len(rights) == 0 {
+	if a.token == nil {
 		return rights
 	}
 	var kept []spst.Right

@@ -3,10 +3,12 @@ package portal_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -93,6 +95,40 @@ func TestAccessTokenRefused(t *testing.T) {
 	}
 	_, err := h.AddAccessToken(ctx, me, good, "127.0.0.1")
 	wantKind(t, err, spst.Conflict, spst.CodeAccessTokens)
+}
+
+// What « Mes clients » tells of money is for a token that has the right to it.
+func TestAccessTokenOfAMandatary(t *testing.T) {
+	h := newHouse(t)
+	ctx := t.Context()
+	firm := demo.Samples().Mandatary()
+	session, err := h.SignIn(ctx, spst.Credentials{Number: firm.Number, Password: firm.Password, Mandatary: true}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	me, err := h.Authenticate(ctx, session.Token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]bool{"read": false, "invoices": true} {
+		made, err := h.AddAccessToken(ctx, me, spst.AccessTokenInput{TokenName: name, Rights: []spst.Right{spst.Right(name)},
+			EndsOn: spst.Today(h.now), Password: firm.Password}, "127.0.0.1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		by, err := h.Authenticate(ctx, made.Token)
+		if err != nil {
+			t.Fatal(err)
+		}
+		members, err := h.Members(ctx, by)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(members, func(m spst.Member) bool { return m.Number == "100042" })
+		if told := members[i].State.BalanceCents != nil; told != want || slices.Contains(members[i].Rights, spst.RightRoster) {
+			t.Errorf("%s: balance told %t, rights %v", name, told, members[i].Rights)
+		}
+	}
 }
 
 // Who may have known the password may have made a token: a forgotten password that is set

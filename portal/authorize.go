@@ -23,17 +23,19 @@ func (a Actor) Permit(enrolling bool) error {
 // says. Any other number is NotFound, unknown or not: the two are not told
 // apart. A right that the mandate lacks is Forbidden.
 func (p *Portal) authorize(ctx context.Context, a Actor, number string, need spst.Right) ([]spst.Right, error) {
-	rights, err := p.rights(ctx, a, number)
+	all, err := p.rights(ctx, a, number)
 	if err != nil {
 		return nil, err
 	}
-	if len(rights) == 0 {
+	if len(all) == 0 {
 		return nil, errNoMember()
 	}
-	if a.token != nil && spst.Permits(rights, need) && !spst.Permits(a.token.Rights, need) {
+	rights := a.narrowed(all)
+	switch {
+	case spst.Permits(rights, need):
+	case spst.Permits(all, need):
 		return nil, a.errTokenRight(need)
-	}
-	if rights = a.narrowed(rights); !spst.Permits(rights, need) {
+	default:
 		return nil, &spst.Error{
 			Kind: spst.Forbidden, Code: spst.CodeMandate,
 			Message: "Votre mandat ne permet pas cette action. Demandez à l'adhérent de l'étendre.",
@@ -73,11 +75,7 @@ func (p *Portal) member(ctx context.Context, a Actor, number string, need spst.R
 // their State.
 func (p *Portal) Members(ctx context.Context, a Actor) ([]spst.Member, error) {
 	if a.Account.Kind == spst.MandataryAccount {
-		members, err := p.clients(ctx, a.Account.Number)
-		for i := range members {
-			members[i].Rights = a.narrowed(members[i].Rights)
-		}
-		return members, err
+		return p.clients(ctx, a)
 	}
 	m, err := p.Member(ctx, a, a.Account.Number)
 	if err != nil {

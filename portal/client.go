@@ -15,12 +15,15 @@ import (
 // yet. What is not counted by then is left out, and there the next time.
 const countWait = 150 * time.Millisecond
 
-// clients are the members of a mandatary, with their states.
-func (p *Portal) clients(ctx context.Context, mandatary string) ([]spst.Member, error) {
-	today := p.today()
+// clients are the members of a mandatary, with what the actor may see of their states.
+func (p *Portal) clients(ctx context.Context, a Actor) ([]spst.Member, error) {
+	mandatary, today := a.Account.Number, p.today()
 	members, err := p.store.MandatedMembers(ctx, mandatary, today)
 	if err != nil || len(members) == 0 {
 		return members, err
+	}
+	for i := range members {
+		members[i].Rights = a.narrowed(members[i].Rights)
 	}
 	campaign, err := p.currentCampaign(ctx, today)
 	if err != nil {
