@@ -38,8 +38,13 @@ type SecretFlags struct{ Password, code bool }
 
 // Register adds --mot-de-passe-stdin and --code-stdin.
 func (f *SecretFlags) Register(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&f.Password, "mot-de-passe-stdin", false, "lire le mot de passe sur l'entrée standard")
+	f.RegisterPassword(cmd)
 	f.RegisterCode(cmd)
+}
+
+// RegisterPassword adds --mot-de-passe-stdin alone.
+func (f *SecretFlags) RegisterPassword(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&f.Password, "mot-de-passe-stdin", false, "lire le mot de passe sur l'entrée standard")
 }
 
 // RegisterCode adds --code-stdin alone.

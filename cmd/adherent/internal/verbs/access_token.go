@@ -57,7 +57,7 @@ func newAccessTokenCreate(p *program.Program) *cobra.Command {
 	cli.Fill(cmd.Flags(), &in,
 		cli.Value("droits", "ce que le jeton permet en plus de lire : `DROITS` parmi "+spst.RightLabels(spst.TokenRights()[1:]), addTokenRights),
 		cli.Day("jusqu-au", "dernier jour du jeton, `DATE`, un an au plus", func(in *spst.AccessTokenInput) *spst.Date { return &in.EndsOn }))
-	cmd.Flags().BoolVar(&f.Password, "mot-de-passe-stdin", false, "lire le mot de passe sur l'entrée standard")
+	f.RegisterPassword(cmd)
 	return cli.Gives[spst.AccessToken](cmd)
 }
 
@@ -80,9 +80,8 @@ func createAccessToken(ctx context.Context, p *program.Program, s program.Sessio
 	if err != nil {
 		return cli.Result{}, err
 	}
-	if found := spst.CheckAccessToken(in, service.Today); len(found) > 0 {
-		return cli.Result{}, &spst.Error{Kind: spst.Invalid, Code: spst.CodeAccessToken, Problems: found,
-			Message: "Ce jeton ne peut pas être créé : " + found[0].Message}
+	if err := asError(spst.CheckAccessToken(in, service.Today)); err != nil {
+		return cli.Result{}, err
 	}
 	if in.Password, err = p.PasswordFor(ctx, f); err != nil {
 		return cli.Result{}, err
