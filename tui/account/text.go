@@ -28,11 +28,11 @@ const (
 
 // textNoEvent says of what events would be, and how the first one comes.
 func textNoEvent(f spst.SecondFactor) string {
-	text := "Aucun encore : ce que l'on fait du double facteur et de ses codes y est gardé."
+	text := "Aucun encore : ce que l'on fait du double facteur, de ses codes et des jetons d'accès y est gardé."
 	if f.State == spst.FactorOn {
 		return text
 	}
-	return text + " a l'active."
+	return text + " « a » active le double facteur."
 }
 
 func textOn(f spst.SecondFactor) string {
