@@ -37,7 +37,7 @@ func Sentence(err error) string {
 func byCode(e *spst.Error) string {
 	switch e.Code {
 	case spst.CodeCredentials:
-		return "N° adhérent ou mot de passe inconnu." + triesLeft(e.TriesLeft)
+		return "N° adhérent ou mot de passe inconnu." + nextTry(e)
 	case spst.CodeThrottled:
 		return "Trop d'essais : réessayez " + In(e.RetryAfter) + "."
 	case spst.CodeBlocked:
@@ -51,7 +51,7 @@ func byCode(e *spst.Error) string {
 	case spst.CodeUsedFactor:
 		return "Ce code a déjà servi : attendez le suivant, 30 secondes au plus, ou prenez un autre code de secours."
 	case spst.CodeWrongFactor:
-		return "Ce n'est pas le code de votre application : vérifiez-le, et l'heure de votre téléphone." + triesLeft(e.TriesLeft)
+		return "Ce n'est pas le code de votre application : vérifiez-le, et l'heure de votre téléphone." + nextTry(e)
 	case spst.CodeSession:
 		return "Votre session a pris fin : reconnectez-vous."
 	case spst.CodeAccessTokenEnded:
@@ -120,8 +120,12 @@ func byKind(k spst.Kind) string {
 	}
 }
 
-func triesLeft(n int) string {
-	switch {
+// nextTry says when one may try again after a wrong try: how long one waits already, else how
+// many tries there are before that.
+func nextTry(e *spst.Error) string {
+	switch n := e.TriesLeft; {
+	case e.RetryAfter > 0:
+		return " Réessayez " + In(e.RetryAfter) + "."
 	case n <= 0:
 		return ""
 	case n == 1:

@@ -23,6 +23,8 @@ func TestSentence(t *testing.T) {
 		{"credentials", &spst.Error{Kind: spst.Unauthenticated, Code: "credentials", TriesLeft: 2},
 			"N° adhérent ou mot de passe inconnu. Il reste 2 essais avant un délai d'attente."},
 		{"last try", &spst.Error{Kind: spst.Unauthenticated, Code: "credentials", TriesLeft: 1}, "Il reste 1 essai avant"},
+		{"wrong, and early for the next", &spst.Error{Kind: spst.Unauthenticated, Code: "credentials", TriesLeft: 2, RetryAfter: 5 * time.Second},
+			"N° adhérent ou mot de passe inconnu. Réessayez dans 5 secondes."},
 		{"blocked", &spst.Error{Kind: spst.RateLimited, Code: "blocked", RetryAfter: 14 * time.Minute},
 			"Compte bloqué après trop de mots de passe erronés : réessayez dans 14 minutes."},
 		{"a rule speaks", &spst.Error{Kind: spst.Conflict, Code: "new_rule", Message: "Ce mois est clos : attendez."},

@@ -247,12 +247,47 @@ func TestBlockedCountsDownAndAsksNothing(t *testing.T) {
 	}
 }
 
+// A wrong try that has to be waited for counts down too, asks when one tries all the same, and
+// says that it was wrong once it is over.
+func TestWrongWithADelayCountsDown(t *testing.T) {
+	for name, c := range map[string]struct {
+		why  error
+		left string // to say once the delay is over
+	}{
+		"wrong":  {refused("credentials", 2, 5*time.Second), "✗ N° adhérent ou mot de passe inconnu. Se connecter"},
+		"others": {refused("crowded", 0, 5*time.Second), "système) Se connecter"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, &portal{refuse: c.why}, Options{Prefill: Prefill{Number: "100042", Password: "x"}})
+			says := func(text string) {
+				t.Helper()
+				if screen := strings.Join(strings.Fields(d.Screen()), " "); !strings.Contains(screen, text) || strings.Contains(screen, "avant un délai") {
+					t.Errorf("%q is not said, or tries are left before a delay:\n%s", text, screen)
+				}
+			}
+			d.Key("enter")
+			says("éessayez dans 5 secondes.")
+			d.now = d.now.Add(2 * time.Second)
+			d.Send(waited{})
+			says("éessayez dans 3 secondes.")
+			d.now = d.now.Add(4 * time.Second)
+			d.Send(waited{})
+			says(c.left)
+			d.Key("enter", "enter") // the second one is early
+			if len(d.portal.asked) != 3 {
+				t.Errorf("asked %d times", len(d.portal.asked))
+			}
+		})
+	}
+}
+
 func TestAnotherNumberDoesNotWait(t *testing.T) {
 	d := newDesk(t, &portal{refuse: refused("blocked", 0, time.Hour)}, Options{Prefill: Prefill{Number: "1", Password: "x"}})
 	d.Key("enter")
 	d.portal.refuse = nil
 	d.ClickOn("N° adhérent")
 	d.Type("2")
+	d.SeesNot("✗")
 	d.Key("enter")
 	if !d.signedIn() {
 		t.Error("another number has to wait too")

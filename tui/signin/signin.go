@@ -24,7 +24,7 @@ func (s *Screen) submit() (tui.Action, tea.Cmd) {
 	if !s.complete() || !s.codeThere() {
 		return nil, nil
 	}
-	if s.waiting() > 0 {
+	if s.shut() {
 		s.replaceTyped()
 		return nil, nil
 	}
@@ -135,14 +135,23 @@ func (s *Screen) onRefused(err error) tea.Cmd {
 	default: // its sentence and its fields say enough
 	}
 	s.replaceTyped()
-	if code := spst.CodeOf(err); code == spst.CodeBlocked || code == spst.CodeThrottled {
-		s.until = s.now().Add(retryAfter(err))
-		return s.wait()
-	}
 	if e, ok := errors.AsType[*spst.Error](err); ok {
 		s.markRefused(e.Problems)
 	}
+	if wait := retryAfter(err); wait > 0 {
+		s.until = s.now().Add(wait)
+		return s.wait()
+	}
 	return nil
+}
+
+// shut tells whether the portal is not to be asked for the number typed yet: it looks at no
+// password before. Where a try was wrong or others stand in the way, it may look at one.
+func (s *Screen) shut() bool { return s.waiting() > 0 && shuts(s.failure) }
+
+func shuts(err error) bool {
+	code := spst.CodeOf(err)
+	return code == spst.CodeBlocked || code == spst.CodeThrottled
 }
 
 // replaceTyped selects what a try was made with: enter tries it again, typing replaces it.
@@ -193,8 +202,19 @@ func (s *Screen) onWaited() tea.Cmd {
 		return s.wait()
 	}
 	s.until = time.Time{}
-	s.failure = nil
+	s.failure = waitedFor(s.failure)
 	return nil
+}
+
+// waitedFor is what is left to say once the delay is over: that the try was wrong, if it was.
+func waitedFor(err error) error {
+	e, ok := errors.AsType[*spst.Error](err)
+	if !ok || e.Kind != spst.Unauthenticated {
+		return nil
+	}
+	wrong := *e
+	wrong.RetryAfter, wrong.TriesLeft = 0, 0
+	return &wrong
 }
 
 func (s *Screen) onKeyring(msg tui.Reply[struct{}]) {

@@ -46,12 +46,16 @@ func (s *Screen) failureText() string {
 	return tui.Sentence(s.failure)
 }
 
-// retryAfter is how long the portal asks to wait; a minute when it does not say.
+// retryAfter is how long one waits before the next try: as the portal says; a minute when it
+// lets nobody in and does not say; 0 when there is nothing to wait for.
 func retryAfter(err error) time.Duration {
 	if e, ok := errors.AsType[*spst.Error](err); ok && e.RetryAfter > 0 {
 		return e.RetryAfter
 	}
-	return time.Minute
+	if shuts(err) {
+		return time.Minute
+	}
+	return 0
 }
 
 // reason is why there is no keyring: what can be done instead, else the system's

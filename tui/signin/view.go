@@ -100,7 +100,7 @@ func (s *Screen) viewState() string {
 		return s.Theme.Muted.Render(theme.SignWorking + " " + textResuming)
 	case s.pending != 0:
 		return s.Theme.Muted.Render(theme.SignWorking + " " + textPending)
-	case s.failure != nil:
+	case s.failure != nil && (s.typedNumber() == s.tried || !shuts(s.failure)): // another number does not wait
 		return widget.ProblemView(s.Theme, widget.Error, s.failureText(), formWidth)
 	}
 	return ""
