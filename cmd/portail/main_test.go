@@ -148,6 +148,8 @@ func TestCommandLines(t *testing.T) {
 		{"version", []string{"version"}, nil, cli.ExitDone, "portail ", ""},
 		{"help", nil, nil, cli.ExitDone, "Commandes :", ""},
 		{"unknown command", []string{"sevrir"}, nil, cli.ExitUsage, "", "Vouliez-vous dire « servir » ?"},
+		{"unknown letter", []string{"servir", "-B"}, nil, cli.ExitUsage, "", "« -B ». Vouliez-vous dire « --base » ?"},
+		{"dashes as texts have them", []string{"—version"}, nil, cli.ExitUsage, "", "deux tirets simples"},
 		{"unknown flag", []string{"servir", "--bas"}, nil, cli.ExitUsage, "", "Vouliez-vous dire « --base » ?"},
 		{"no base", []string{"servir"}, nil, cli.ExitUsage, "", "--base FICHIER"},
 		{"both", []string{"servir", "--demo", "--base", base}, nil, cli.ExitUsage, "", "--base FICHIER"},

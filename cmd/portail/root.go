@@ -54,7 +54,7 @@ func sentence(err error, e *spst.Error) string {
 
 // say writes lines for people.
 func (p *program) say(format string, args ...any) {
-	fmt.Fprintln(p.stderr, cli.Clean(fmt.Sprintf(format, args...)))
+	fmt.Fprintln(p.stderr, cli.Wrapped(p.stderr, cli.Clean(fmt.Sprintf(format, args...))))
 }
 
 func newRoot(p *program) *cobra.Command {

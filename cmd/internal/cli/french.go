@@ -74,6 +74,9 @@ func noCommand(cmd *cobra.Command, args []string, others ...string) error {
 	if len(args) == 0 {
 		return nil
 	}
+	if strings.HasPrefix(args[0], "–") || strings.HasPrefix(args[0], "—") { // as what sets texts makes of « -- »
+		return Usage("%s « %s --help » donne les options.", textDashes, cmd.CommandPath())
+	}
 	sentence := "Commande inconnue" + named("", args[0]) + "."
 	near := nearestCommand(cmd, args[0])
 	if i, ok := Nearest(args[0], others); ok && near == "" {
@@ -81,6 +84,8 @@ func noCommand(cmd *cobra.Command, args []string, others ...string) error {
 	}
 	return Usage("%s%s « %s --help » les donne toutes.", sentence, meant(near), cmd.CommandPath())
 }
+
+const textDashes = "Une option commence par « -- », deux tirets simples : retapez-les."
 
 // farthest is how many letters a word may differ by and still be meant.
 const farthest = 2
@@ -142,15 +147,7 @@ func Arguments(least, most int) cobra.PositionalArgs {
 func flagError(cmd *cobra.Command, err error) error {
 	remedy := " « " + cmd.CommandPath() + " --help » donne les options."
 	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
-		name, dashes := unknown.GetSpecifiedName(), "--"
-		if unknown.GetSpecifiedShortnames() != "" {
-			dashes = "-"
-		}
-		sentence := "Option inconnue" + named(dashes, name) + "."
-		if near := nearestFlag(cmd, name); near != "" && dashes == "--" {
-			sentence += meant("--" + near)
-		}
-		return Usage("%s%s", sentence, remedy)
+		return Usage("%s%s", unknownFlag(cmd, unknown), remedy)
 	}
 	if missing, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
 		return Usage("L'option --%s attend une valeur.%s", missing.GetFlag().Name, remedy)
@@ -167,17 +164,43 @@ func flagError(cmd *cobra.Command, err error) error {
 	return Usage("Ligne de commande non comprise.%s", remedy)
 }
 
-func nearestFlag(cmd *cobra.Command, name string) string {
-	var names []string
+func unknownFlag(cmd *cobra.Command, unknown *pflag.NotExistError) string {
+	name, names := unknown.GetSpecifiedName(), flagNames(cmd)
+	if unknown.GetSpecifiedShortnames() != "" {
+		return unknownLetter(name, names)
+	}
+	sentence := "Option inconnue" + named("--", name) + "."
+	if i, ok := Nearest(name, names); ok {
+		sentence += meant("--" + names[i])
+	}
+	return sentence
+}
+
+// unknownLetter is about an option of one letter, which tells of no secret. What pflag gives of
+// another character is a byte of it.
+func unknownLetter(letter string, names []string) string {
+	if len(letter) != 1 {
+		return textDashes
+	}
+	sentence, meaning := "Option inconnue : « -"+letter+" ».", []string{}
+	for _, name := range names {
+		if strings.HasPrefix(name, strings.ToLower(letter)) {
+			meaning = append(meaning, name)
+		}
+	}
+	if len(meaning) == 1 {
+		sentence += meant("--" + meaning[0])
+	}
+	return sentence
+}
+
+func flagNames(cmd *cobra.Command) (names []string) {
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		if !f.Hidden {
 			names = append(names, f.Name)
 		}
 	})
-	if i, ok := Nearest(name, names); ok {
-		return names[i]
-	}
-	return ""
+	return names
 }
 
 // Nearest finds the name that a word was meant for: the one that differs
@@ -185,7 +208,7 @@ func nearestFlag(cmd *cobra.Command, name string) string {
 func Nearest(word string, names []string) (index int, ok bool) {
 	least := farthest + 1
 	for i, name := range names {
-		if d := distance(word, name); d < least {
+		if d := distance(strings.ToLower(word), strings.ToLower(name)); d < least {
 			index, least = i, d
 		}
 	}

@@ -89,7 +89,7 @@ type grid struct {
 // from the right, which the last line says.
 func (t *Table) lines(width int) []string {
 	if len(t.Heads) == 0 {
-		return slices.Concat(t.Over, t.Foot)
+		return broken(width, slices.Concat(t.Over, t.Foot)...)
 	}
 	g := t.layout()
 	kept, wrap := len(g.widths), t.wrap() && width > 0
@@ -102,7 +102,7 @@ func (t *Table) lines(width int) []string {
 		wrap = wrap && under == nil
 		kept = g.fit(width, wrap)
 	}
-	lines := slices.Clone(t.Over)
+	lines := broken(width, t.Over...)
 	for r, row := range g.texts {
 		if r > 0 || !t.Plain {
 			lines = append(lines, g.line(row, kept, wrap)...)
@@ -112,9 +112,9 @@ func (t *Table) lines(width int) []string {
 		}
 	}
 	if kept < len(g.widths) {
-		lines = append(lines, "… "+strings.Join(g.names[kept:], ", ")+" : élargissez la fenêtre, ou --csv")
+		lines = append(lines, broken(width, "… "+strings.Join(g.names[kept:], ", ")+" : élargissez la fenêtre, ou --csv")...)
 	}
-	return append(lines, t.Foot...)
+	return append(lines, broken(width, t.Foot...)...)
 }
 
 // putUnder takes the last column out, to be written under each row, when
@@ -134,7 +134,7 @@ func (g *grid) putUnder(width int) []string {
 
 // below is a text under its row.
 func below(text string, width int) []string {
-	lines := strings.Split(ansi.Wordwrap(text, max(width-len(underIndent), 1), ""), "\n")
+	lines := broken(max(width-len(underIndent), 1), strings.Split(text, "\n")...)
 	for i := range lines {
 		lines[i] = underIndent + lines[i]
 	}
@@ -151,7 +151,7 @@ func (g *grid) line(row []string, kept int, wrap bool) []string {
 	for i := range kept {
 		cell := row[i]
 		if wrap && i == kept-1 {
-			parts := strings.Split(ansi.Wordwrap(cell, max(1, g.widths[i]), ""), "\n")
+			parts := broken(max(1, g.widths[i]), strings.Split(cell, "\n")...)
 			cell, below = parts[0], parts[1:]
 		}
 		cell = ansi.Truncate(cell, g.widths[i], "…")

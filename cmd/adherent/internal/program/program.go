@@ -127,7 +127,7 @@ func (p *Program) Command(ctx context.Context, name string, args ...string) *exe
 // Say writes lines for people. What was typed, or is the name of a file, stands in
 // them: nothing of it is left that a terminal would obey.
 func (p *Program) Say(format string, args ...any) {
-	fmt.Fprintln(p.Stderr, cli.Clean(fmt.Sprintf(format, args...)))
+	fmt.Fprintln(p.Stderr, cli.Wrapped(p.Stderr, cli.Clean(fmt.Sprintf(format, args...))))
 }
 
 // Settings reads the configuration, for the commands that need it.
