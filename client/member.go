@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -26,4 +27,13 @@ func (c *Client) Member(ctx context.Context, number string) (spst.Member, error)
 // signed in before.
 func (c *Client) Todo(ctx context.Context, number string) (spst.Todo, error) {
 	return do[spst.Todo](ctx, c, call{method: http.MethodGet, path: memberPath + "/todo", names: ofMember(number)})
+}
+
+// Events gives a page of what others have done, the oldest first.
+func (c *Client) Events(ctx context.Context, number string, q spst.EventQuery) (spst.EventPage, error) {
+	v := pageValues(q.Cursor, q.Limit)
+	if !q.Since.IsZero() {
+		v.Set("since", q.Since.UTC().Format(time.RFC3339Nano))
+	}
+	return do[spst.EventPage](ctx, c, call{method: http.MethodGet, path: memberPath + "/events", names: ofMember(number), query: v})
 }

@@ -2,6 +2,9 @@ package portal
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"slices"
 	"time"
 
@@ -14,6 +17,16 @@ type EventStore interface {
 	// NewsSince counts by kind what happened to a member after an instant, but by an
 	// account, among the last most events.
 	NewsSince(ctx context.Context, member string, after time.Time, but spst.Account, most int) ([]EventCount, error)
+	// NewsOf gives those of a selection, the oldest first, and the cursor of those that follow.
+	NewsOf(ctx context.Context, member string, x EventSelection) (events []Event, next string, err error)
+}
+
+// EventSelection is a part of what happened to a member.
+type EventSelection struct {
+	Since  time.Time // the first instant
+	But    spst.Account
+	Cursor string
+	Limit  int
 }
 
 // Event is one thing that happened to a member, or the same thing to several subjects at once.
@@ -64,6 +77,42 @@ func (p *Portal) News(ctx context.Context, a Actor, number string) (since time.T
 		news = append(news, item)
 	}
 	return a.previous, news, err
+}
+
+// Events gives what others have done, and the service, from an instant on: one by one, where
+// News counts.
+func (p *Portal) Events(ctx context.Context, a Actor, number string, q spst.EventQuery) (spst.EventPage, error) {
+	page := spst.EventPage{Since: q.Since}
+	if q.Since.IsZero() {
+		page.Since = a.previous
+	}
+	m, err := p.member(ctx, a, number, spst.RightRead)
+	if err != nil {
+		return page, err
+	}
+	limit, err := pageLimit(q.Limit)
+	if err != nil || page.Since.IsZero() {
+		return page, err
+	}
+	events, next, err := p.store.NewsOf(ctx, number, EventSelection{page.Since, a.Account, q.Cursor, limit})
+	page.Next = next
+	for i := range events {
+		if e := &events[i]; e.Code.Place() != "invoices" || slices.Contains(m.Rights, spst.RightInvoices) {
+			page.Events = append(page.Events, e.told(number))
+		}
+	}
+	return page, err
+}
+
+// told is an event as the member's people are told of it.
+func (e *Event) told(member string) spst.Event {
+	name := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%s\x00%s", member, e.At.UnixMilli(), e.Code, e.Subject))
+	told := spst.Event{ID: hex.EncodeToString(name[:10]), At: e.At, Code: e.Code, Place: e.Code.Place(), Count: max(e.Count, 1)}
+	if told.Count == 1 {
+		told.Subject = e.Subject
+	}
+	told.Message = spst.NewsItem{Code: told.Code, Count: told.Count, Subject: told.Subject}.Sentence()
+	return told
 }
 
 // noteAppointment keeps what a new version of an appointment tells: that it is planned,

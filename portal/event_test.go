@@ -1,6 +1,7 @@
 package portal_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -63,6 +64,7 @@ func TestNewsSinceTheLastVisit(t *testing.T) {
 	visit.Start = visit.Start.AddDate(0, 0, 1)
 	visit.Version = 1
 	load(visit)
+	d.now = d.now.Add(time.Minute)
 	visit.Status, visit.Version = spst.Cancelled, 2
 	load(visit)
 	d.now = d.now.Add(time.Hour)
@@ -70,6 +72,21 @@ func TestNewsSinceTheLastVisit(t *testing.T) {
 	want = "Depuis votre dernière visite (23/11/2026)\u00a0: 1 rendez-vous annulé, 1 rendez-vous déplacé."
 	if got := d.news(florist); got != want {
 		t.Errorf("then %q, not %q", got, want)
+	}
+	page, err := d.Events(ctx, d.actor, florist, spst.EventQuery{})
+	var said []string
+	for _, e := range page.Events {
+		said = append(said, e.Message)
+	}
+	if err != nil || strings.Join(said, ", ") != "1 rendez-vous déplacé, 1 rendez-vous annulé" || page.Events[0].ID == page.Events[1].ID {
+		t.Errorf("one by one: %+v, %v", page, err)
+	}
+	all, err := d.Events(ctx, d.actor, florist, spst.EventQuery{Since: page.Since.Add(-2*time.Hour + time.Millisecond), Limit: 2})
+	if err != nil || len(all.Events) != 2 || all.Next == "" || all.Events[0].Subject != visit.ID || all.Events[1].Place != "invoices" {
+		t.Errorf("since an instant: %+v, %v", all, err)
+	}
+	if _, err := d.Events(ctx, d.actor, "100043", spst.EventQuery{}); spst.KindOf(err) != spst.NotFound {
+		t.Errorf("somebody else's events: %v", err)
 	}
 	if _, _, err := d.News(ctx, d.actor, "100043"); spst.KindOf(err) != spst.NotFound {
 		t.Errorf("somebody else's news: %v", err)

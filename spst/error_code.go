@@ -224,6 +224,7 @@ const (
 	CodeNoDocuments        Code = "documents"            // this portal makes no documents
 	CodeExportRows         Code = "export_rows"          // more rows than a sheet has
 	CodeFECBalance         Code = "fec_balance"          // an invoice whose amounts do not add up
+	CodeWatch              Code = "watch"                // what a watch has told is not known, or cannot be kept
 )
 
 // The back office.

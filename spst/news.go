@@ -1,6 +1,9 @@
 package spst
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // NewsCode says what happened to a member, for programs: stable.
 type NewsCode string
@@ -26,6 +29,31 @@ type NewsItem struct {
 	Count   int      `json:"count"`
 	Subject string   `json:"subject,omitempty" doc:"Identifier or number of what it is about, when there is one"`
 	Message string   `json:"message" doc:"French words"`
+}
+
+// Event is one thing that happened to a member, or the same thing to several subjects at once.
+type Event struct {
+	ID      string    `json:"id" doc:"The same event has the same one whenever it is asked for"`
+	At      time.Time `json:"at"`
+	Code    NewsCode  `json:"code"`
+	Place   string    `json:"place" doc:"Service where it is seen, as of « À faire »"`
+	Count   int       `json:"count"`
+	Subject string    `json:"subject,omitempty" doc:"Identifier or number of what it is about, when there is one"`
+	Message string    `json:"message" doc:"French words"`
+}
+
+// EventQuery selects what happened to a member.
+type EventQuery struct {
+	Since  time.Time // zero is when the account signed in before
+	Cursor string
+	Limit  int // 1 to 1000; 0 is 100
+}
+
+// EventPage is a page of what others have done, and the service, the oldest first.
+type EventPage struct {
+	Events []Event   `json:"events"`
+	Since  time.Time `json:"since,omitzero" doc:"From when on; absent for who signs in for the first time, who is told nothing"`
+	Next   string    `json:"next,omitempty" doc:"Cursor of the next page; absent on the last one"`
 }
 
 // Place is the service where what happened is seen.

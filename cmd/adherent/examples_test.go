@@ -67,7 +67,8 @@ var madeUp = []struct {
 	{`(importer|salaries modifier) --annuler|importer --reprendre`, []int{cli.ExitUsage, cli.ExitNotFound}}, // nothing, or not without --oui
 	{`importer paie.csv --entier --sortie`, []int{cli.ExitUsage, cli.ExitInvalid}},                          // the count is of another roster
 	{`\.dsn|dsn\.edi`, []int{cli.ExitDone, cli.ExitInvalid, cli.ExitNotFound}},                              // of another establishment
-	{`--imprimante`, []int{cli.ExitDone, cli.ExitFailed}},                                                   // there may be no printer
+	{`surveiller --depuis`, []int{cli.ExitChanged}},
+	{`--imprimante`, []int{cli.ExitDone, cli.ExitFailed}}, // there may be no printer
 }
 
 const newcomersShown = "Nom de naissance;Prénom;Date de naissance;Sexe;Date d'embauche;Poste;Contrat\nARRIVANT;Paul;01/01/1980;M;01/10/2024;Livreur;CDI\n"

@@ -43,6 +43,9 @@ func TestReadScript(t *testing.T) { runScripts(t, "read", sampleDay) }
 // changes another service.
 func TestWriteScript(t *testing.T) { runScripts(t, "write", sampleDay) }
 
+// TestWatchScript has a portal to itself: what others do there is what it tells.
+func TestWatchScript(t *testing.T) { runScripts(t, "watch", sampleDay) }
+
 // TestJanuaryScript declares, in the month in which one does.
 func TestJanuaryScript(t *testing.T) { runScripts(t, "january", spst.NewDate(2027, time.January, 15)) }
 

@@ -79,6 +79,7 @@ func lists() map[string]described {
 		"Sessions":         describe(list.Sessions(), spst.OpenSession{Current: true}),
 		"CareTeam":         describe(list.CareTeam(), list.CareLine{}),
 		"Todo":             describe(list.Todo(), spst.TodoItem{}),
+		"Events":           describe(list.Events(), spst.Event{}),
 		"History":          describe(list.History(), spst.HistoryEntry{}),
 		"Anomalies":        describe(list.Anomalies(), list.NamedAnomaly{}),
 		"Headcount":        describe(list.Headcount(), list.CountLine{Count: &count}),

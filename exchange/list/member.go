@@ -179,6 +179,16 @@ func Todo() List[spst.TodoItem] {
 	}
 }
 
+// Events is what others have done, one by one.
+func Events() List[spst.Event] {
+	type e = spst.Event
+	return List[e]{
+		Moment("at", "Date et heure", func(x *e) time.Time { return x.At }).Called("Le"),
+		Identifier("subject", "Identifiant", 14, func(x *e) string { return x.Subject }),
+		Prose("message", "Événement", 40, func(x *e) string { return x.Message }),
+	}
+}
+
 // sign is that of a severity.
 func sign(s spst.Severity) string {
 	if s == spst.SeverityError {

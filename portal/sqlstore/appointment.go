@@ -53,7 +53,7 @@ func (s *Store) Appointments(ctx context.Context, member string, x portal.Appoin
 	if err := s.row(ctx, `SELECT count(*)`+from, member, now).Scan(&page.Total); err != nil {
 		return page, fold(err)
 	}
-	at, err := s.visitCursor(member, x.Cursor, start)
+	at, err := s.timeCursor(visitCursors(member), x.Cursor, start)
 	if err != nil {
 		return page, err
 	}
@@ -62,7 +62,7 @@ func (s *Store) Appointments(ctx context.Context, member string, x portal.Appoin
 	if err == nil && len(page.Appointments) > x.Limit {
 		page.Appointments = page.Appointments[:x.Limit]
 		last := page.Appointments[x.Limit-1]
-		page.Next = s.sealVisitCursor(member, millis(last.Start), last.ID)
+		page.Next = s.sealTimeCursor(visitCursors(member), millis(last.Start), last.ID)
 	}
 	return page, err
 }
@@ -109,7 +109,7 @@ func (s *Store) VisitRequests(ctx context.Context, member string, q spst.PageQue
 	if err := s.row(ctx, `SELECT count(*) FROM visit_request WHERE member = $1`, member).Scan(&page.Total); err != nil {
 		return page, fold(err)
 	}
-	at, err := s.visitCursor(member, q.Cursor, endOfTime())
+	at, err := s.timeCursor(visitCursors(member), q.Cursor, endOfTime())
 	if err != nil {
 		return page, err
 	}
@@ -119,7 +119,7 @@ func (s *Store) VisitRequests(ctx context.Context, member string, q spst.PageQue
 	if err == nil && len(page.Requests) > q.Limit {
 		page.Requests = page.Requests[:q.Limit]
 		last := page.Requests[q.Limit-1]
-		page.Next = s.sealVisitCursor(member, millis(last.At), last.ID)
+		page.Next = s.sealTimeCursor(visitCursors(member), millis(last.At), last.ID)
 	}
 	return page, err
 }
@@ -298,20 +298,21 @@ func (p place) instant() int64 {
 // The cursors of appointments and requests are those of another list than the roster's.
 func visitCursors(member string) []byte { return []byte("visits\x00" + member) }
 
-func (s *Store) sealVisitCursor(member string, at int64, id string) string {
-	sealed := s.seals.cursors.Seal(nil, nil, fmt.Appendf(nil, "%d\x00%s", at, id), visitCursors(member))
+// sealTimeCursor is the cursor of a place in a list that goes by time; of names the list and whose it is.
+func (s *Store) sealTimeCursor(of []byte, at int64, id string) string {
+	sealed := s.seals.cursors.Seal(nil, nil, fmt.Appendf(nil, "%d\x00%s", at, id), of)
 	return base64.RawURLEncoding.EncodeToString(sealed)
 }
 
-// visitCursor is the place after which a page begins; start when there is no
+// timeCursor is the place after which a page begins; start when there is no
 // cursor.
-func (s *Store) visitCursor(member, cursor string, start place) (place, error) {
+func (s *Store) timeCursor(of []byte, cursor string, start place) (place, error) {
 	if cursor == "" {
 		return start, nil
 	}
 	sealed, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err == nil {
-		sealed, err = s.seals.cursors.Open(nil, nil, sealed, visitCursors(member))
+		sealed, err = s.seals.cursors.Open(nil, nil, sealed, of)
 	}
 	if err != nil {
 		return place{}, errCursor(err)

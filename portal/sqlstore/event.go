@@ -4,6 +4,8 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/espace-adherent/adherent/portal"
@@ -56,3 +58,38 @@ func (s *Store) NewsSince(ctx context.Context, member string, after time.Time, b
 	}
 	return all, fold(rows.Err())
 }
+
+// NewsOf gives what happened to a member from an instant on, but by whom, the oldest first.
+func (s *Store) NewsOf(ctx context.Context, member string, x portal.EventSelection) (events []portal.Event, next string, err error) {
+	from, err := s.timeCursor(eventCursors(member), x.Cursor, place{key: strconv.FormatInt(millis(x.Since), 10)})
+	if err != nil {
+		return nil, "", err
+	}
+	code, subject, _ := strings.Cut(from.id, "\x00")
+	rows, err := s.rows(ctx, `
+		SELECT at, code, subject, count, kind, number FROM event
+		WHERE member = $1 AND (at, code, subject) > ($2, $3, $4) AND NOT (kind = $5 AND number = $6)
+		ORDER BY at, code, subject LIMIT $7`, member, from.instant(), code, subject, string(x.But.Kind), x.But.Number, x.Limit+1)
+	if err != nil {
+		return nil, "", fold(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var at int64
+		var e portal.Event
+		if err := rows.Scan(&at, &e.Code, &e.Subject, &e.Count, &e.By.Kind, &e.By.Number); err != nil {
+			return nil, "", fold(err)
+		}
+		e.At = fromInstant(at)
+		events = append(events, e)
+	}
+	if len(events) > x.Limit {
+		events = events[:x.Limit]
+		last := events[x.Limit-1]
+		next = s.sealTimeCursor(eventCursors(member), millis(last.At), string(last.Code)+"\x00"+last.Subject)
+	}
+	return events, next, fold(rows.Err())
+}
+
+// The cursors of events are those of a list of their own.
+func eventCursors(member string) []byte { return []byte("events\x00" + member) }

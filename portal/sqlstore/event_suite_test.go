@@ -2,6 +2,7 @@ package sqlstore_test
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -31,6 +32,23 @@ func testNews(t *testing.T, s portal.Store) {
 	want := []portal.EventCount{{Code: spst.NewsEmployeeChanged, Count: 2, Subject: "b"}, {Code: spst.NewsInvoiceIssued, Count: 1, Subject: "436402"}}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, %v", got, err)
+	}
+	var subjects []string
+	x := portal.EventSelection{Since: now.Add(2 * time.Minute), But: own, Limit: 2}
+	for more := true; more; more = x.Cursor != "" {
+		page, next, err := s.NewsOf(ctx, "1", x)
+		must(t, err)
+		for _, e := range page {
+			subjects = append(subjects, e.At.Sub(now).String()+" "+e.Subject)
+		}
+		x.Cursor = next
+	}
+	if want := []string{"2m0s a", "3m0s b", "4m0s 436402"}; !slices.Equal(subjects, want) {
+		t.Errorf("one by one: %v", subjects)
+	}
+	x.Cursor = "invented"
+	if _, _, err := s.NewsOf(ctx, "1", x); spst.KindOf(err) != spst.Invalid {
+		t.Errorf("an invented cursor: %v", err)
 	}
 	must(t, s.AddNews(ctx, "1", portal.Event{At: now.Add(5 * time.Minute), Code: spst.NewsEmployeeChanged, Subject: "a", Count: 2000, By: firm}))
 	if got, err = s.NewsSince(ctx, "1", now.Add(4*time.Minute), own, 100); err != nil || len(got) != 1 || got[0].Count != 2000 {

@@ -76,6 +76,7 @@ var operations = map[string]struct {
 	"list-members":                  {"account", nil, 200},
 	"get-member":                    {"read", nil, 200},
 	"get-todo":                      {"read", nil, 200},
+	"list-events":                   {"read", nil, 200},
 	"list-employees":                {"read", nil, 200},
 	"stream-employees":              {"read", nil, 200},
 	"get-roster-document":           {"read", nil, 200},
@@ -413,7 +414,7 @@ func (s *site) gone(t *testing.T, e spst.Employee) spst.Employee {
 func TestUnknownAndForeignAreAlike(t *testing.T) {
 	s := newSite(t)
 	token := s.token(t, garage)
-	for _, path := range []string{"", "/employees", "/employees/headcount", "/todo", "/appointments", "/visits-due", "/visit-requests",
+	for _, path := range []string{"", "/employees", "/employees/headcount", "/todo", "/events", "/appointments", "/visits-due", "/visit-requests",
 		"/activity", "/activity/2026", "/declarations", "/declarations/2026"} {
 		foreign := s.send(t, http.MethodGet, "/v1/members/"+florist+path, token, "")
 		unknown := s.send(t, http.MethodGet, "/v1/members/99999"+path, token, "")

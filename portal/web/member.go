@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"time"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -36,6 +37,18 @@ func (s *server) registerMembers() {
 			since, news, err := s.portal.News(ctx, actor(ctx), in.Number)
 			return answer(spst.Todo{Items: orEmpty(items), Since: since, News: news}, err)
 		})
+	register(s, s.read("/v1/members/{number}/events", "list-events", memberTag, "Ce que d'autres ont fait depuis un instant, le plus ancien d'abord"),
+		func(ctx context.Context, in *eventsInput) (*output[spst.EventPage], error) {
+			page, err := s.portal.Events(ctx, actor(ctx), in.Number, spst.EventQuery{Since: in.Since, Cursor: in.Cursor, Limit: in.Limit})
+			page.Events = orEmpty(page.Events)
+			return answer(page, err)
+		})
+}
+
+type eventsInput struct {
+	OfMember
+	PageInput
+	Since time.Time `query:"since" doc:"Le premier instant ; sans lui, l'avant-dernière connexion du compte"`
 }
 
 // orEmpty makes the JSON of no elements [] rather than null.

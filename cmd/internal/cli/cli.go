@@ -22,6 +22,7 @@ const (
 	ExitConflict        = 6
 	ExitUnavailable     = 7
 	ExitNoMandate       = 8 // done for all the clients but those whose mandate does not allow it
+	ExitChanged         = 9 // a watch has told of something
 )
 
 // UsageError is a command line that cannot be carried out; the sentence is

@@ -49,6 +49,8 @@ type Result struct {
 	Table    *Table
 	Said     []string
 	Code     int // cli.ExitDone, or that of what was found
+	// Silent: there is nothing to write, no empty document or table either.
+	Silent bool
 	// Chosen: the document and the table are what [Output.Chosen] has left of them.
 	Chosen bool
 }
@@ -184,6 +186,8 @@ func (o *Output) Print(r Result) error {
 // PrintData prints the document or the table of a result, in the form asked for.
 func (o *Output) PrintData(r Result) error {
 	switch {
+	case r.Silent:
+		return nil
 	case o.JSON:
 		return o.PrintJSON(r.Document)
 	case r.Table == nil:

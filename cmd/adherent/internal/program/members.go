@@ -181,16 +181,18 @@ type spoken struct {
 // failed.
 func (p *Program) printAll(all []Found[cli.Result]) error {
 	total := cli.Result{Chosen: true}
-	document := make([]ofOne, len(all))
+	document := make([]ofOne, 0, len(all))
 	for i := range all {
 		f := &all[i]
 		if f.Err == nil {
 			f.Value, f.Err = p.Out.Chosen(f.Value)
 		}
-		document[i] = ofOne{Number: f.Member.Number, Name: f.Member.Name, Result: f.Value.Document}
 		if f.Err != nil {
-			document[i].Result, document[i].Error = nil, &spoken{spst.CodeOf(f.Err), Sentence(f.Err)}
+			document = append(document, ofOne{Number: f.Member.Number, Name: f.Member.Name, Error: &spoken{spst.CodeOf(f.Err), Sentence(f.Err)}})
 			continue
+		}
+		if !f.Value.Silent {
+			document = append(document, ofOne{Number: f.Member.Number, Name: f.Member.Name, Result: f.Value.Document})
 		}
 		for _, line := range f.Value.Said {
 			total.Said = append(total.Said, f.Member.Number+" "+f.Member.Name+" : "+line)
@@ -201,6 +203,7 @@ func (p *Program) printAll(all []Found[cli.Result]) error {
 	said, code := Missed(all)
 	total.Said, total.Code = append(total.Said, said...), FirstCode(code, total.Code)
 	total.Document = map[string][]ofOne{"members": document}
+	total.Silent = len(document) == 0 && len(all) > 0
 	return p.Out.Print(total)
 }
 

@@ -52,6 +52,7 @@ const aboutExitCodes = `Les codes de sortie font partie de l'interface : un scri
   6   conflit : changé entre-temps, ou pas dans cet état
   7   portail injoignable, ou réponse perdue : la même commande peut être retapée
   8   --tous-les-clients : fait, sauf pour ceux dont le mandat ne le permet pas
+  9   surveiller : quelque chose a changé
 `
 
 const aboutFormatting = `Les données vont sur la sortie standard, tout le reste sur l'erreur standard.
