@@ -76,7 +76,7 @@ func paragraphs(th *theme.Theme, text string, w int) []string {
 
 // viewOfField draws the help of a field, the room that is left in it, and the values of its list.
 func (f *Form[T]) viewOfField(x *Field, w int) []string {
-	lines := paragraphs(f.Theme, x.Hint, w)
+	lines := paragraphs(f.Theme, helpOf(x), w)
 	if x.Required {
 		lines = append(lines, f.Theme.Muted.Render(textRequired))
 	}

@@ -7,6 +7,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -320,6 +321,34 @@ func TestTheFootOfAForm(t *testing.T) {
 	d.Sees("Ouvert : oui")
 	d.ClickOn("au public")
 	d.Sees("Ouvert : non")
+}
+
+// What follows an entry goes on under itself where it has some room, and where it has none the help
+// of the field says it whole.
+func TestWhatFollowsAnEntryIsSaidWhole(t *testing.T) {
+	const after = "Commerce de détail de fleurs, plantes, graines, engrais et aliments en magasin"
+	for width, want := range map[int]string{8: "Commerce de détail de fleurs, plantes, graines, engrais et", 50: after} {
+		d, _ := open(t, &portal{}, rouen(), func(o *form.Options[place]) {
+			e := widget.NewEntry(uitest.Base(t).Theme, widget.Options{Limit: 10})
+			e.Width, e.After = width, func() string { return after }
+			o.Fields[0].Control, o.Fields[0].Hint = e, "Le code."
+		})
+		d.Sees(want, "magasin", "Le code.")
+	}
+}
+
+// A draft that waits takes nothing of the form's own line: it has the next where there is not the
+// room.
+func TestADraftLeavesTheFormItsLine(t *testing.T) {
+	kept := &uitest.Drafts{}
+	make := drafting(kept)
+	waiting(kept, "Atelier")
+	const own = "Catégorie déclarée : SMR d'État (Suivi Médical Renforcé)"
+	d, _ := over(t, &portal{}, rouen(), make, func(o *form.Options[place]) {
+		o.Foot = func(_ place, w int) string { return ansi.Truncate(own, w, "…") }
+		o.Fields[0].Hint = "Celui qui est sur la porte."
+	})
+	d.Sees(own, "▲ Saisie du 20/01/2027 à 09\u00a0h\u00a030 : ctrl+r la reprend", "Celui qui est sur la porte.")
 }
 
 // Say wraps what it says under its sign, in the margins.

@@ -3,15 +3,14 @@ package form
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -71,6 +70,7 @@ func newPCSSearch(b tui.Base, query, usual string, chosen func(spst.PCS) tea.Cmd
 		others := slices.DeleteFunc(findPCS(q), func(i widget.Item) bool { return i.Code == usual })
 		return append(findPCS(usual)[:1], others...)
 	})
+	p.picker.Heading = labelPCSLabel
 	p.picker.SetQuery(query)
 	return p
 }
@@ -78,16 +78,45 @@ func newPCSSearch(b tui.Base, query, usual string, chosen func(spst.PCS) tea.Cmd
 // leastWord is the fewest letters of a job that say something of it.
 const leastWord = 4
 
-// beginning is the longest beginning of a job that finds a code, « fleur » of « fleuriste »;
-// "" without one.
+// beginning is what of a job finds a code: all of it, else all but the end of its last word
+// (« vendeuse fleur »), else a word of it, the last before the first (« caisse » of « hôtesse de
+// caisse »), else the beginning of one; "" without any.
 func beginning(job string) string {
-	for r := []rune(job); len(r) >= leastWord; r = r[:len(r)-1] {
-		if len(spst.SearchPCS(string(r))) > 0 {
-			return strings.TrimSpace(string(r))
+	words := strings.Fields(job)
+	if len(words) == 0 {
+		return ""
+	}
+	if whole := strings.Join(words, " "); utf8.RuneCountInString(whole) >= leastWord && findsPCS(whole) {
+		return whole
+	}
+	last := len(words) - 1
+	if found := shortened(strings.Join(words[:last], " "), words[last]); found != "" {
+		return found
+	}
+	for _, w := range slices.Backward(words) {
+		if utf8.RuneCountInString(w) >= leastWord && findsPCS(w) {
+			return w
+		}
+	}
+	for _, w := range slices.Backward(words) {
+		if found := shortened("", w); found != "" {
+			return found
 		}
 	}
 	return ""
 }
+
+// shortened cuts a word until it finds a code after what is before it.
+func shortened(before, word string) string {
+	for r := []rune(word); len(r) >= leastWord; r = r[:len(r)-1] {
+		if query := strings.TrimSpace(before + " " + string(r)); findsPCS(query) {
+			return query
+		}
+	}
+	return ""
+}
+
+func findsPCS(query string) bool { return len(spst.SearchPCS(query)) > 0 }
 
 func findPCS(query string) []widget.Item {
 	found := spst.SearchPCS(query)
@@ -98,11 +127,21 @@ func findPCS(query string) []widget.Item {
 	return items
 }
 
-// The lines of the pane around the picker.
+// The lines of the pane around the picker: the label and the group of the code under the cursor go on
+// over a second line where a pane is narrow.
 const (
-	pcsHead = 1
-	pcsFoot = 3
+	pcsHead    = 1
+	pcsFoot    = 3
+	pcsWide    = 140
+	pcsGoingOn = 2
 )
+
+func (p *PCSSearch) foot() int {
+	if p.W < pcsWide {
+		return pcsFoot + pcsGoingOn
+	}
+	return pcsFoot
+}
 
 // Init implements [tui.Screen].
 func (p *PCSSearch) Init() tea.Cmd { return p.picker.Focus() }
@@ -116,7 +155,7 @@ func (p *PCSSearch) Capturing() bool { return true }
 // SetSize implements [tui.Screen].
 func (p *PCSSearch) SetSize(w, h int) {
 	p.Base.SetSize(w, h)
-	p.picker.SetSize(w, h-pcsHead-pcsFoot)
+	p.picker.SetSize(w, h-pcsHead-p.foot())
 }
 
 // Update implements [tui.Screen].
@@ -149,15 +188,14 @@ func (p *PCSSearch) View() string {
 	th := p.Theme
 	lines := []string{""}
 	lines = append(lines, strings.Split(p.picker.View(), "\n")...)
-	lines = widget.FitHeight(lines, p.H-pcsFoot)
+	lines = widget.FitHeight(lines, p.H-p.foot())
 	if p.picker.Len() == 0 {
 		lines[min(pcsHead+3, len(lines)-1)] = "   " + th.Muted.Render(noticeNoPCS)
 	}
 	lines = append(lines, th.Rule.Render(strings.Repeat("─", p.W)))
 	if it, ok := p.picker.Picked(); ok {
-		lines = append(lines,
-			" "+th.Accent.Render(it.Code)+" "+ansi.Truncate(it.Label, max(p.W-8, 1), theme.Ellipsis),
-			" "+th.Muted.Render(ansi.Truncate(textPCSGroup+it.Note, p.W-2, theme.Ellipsis)))
+		said := append(th.Lines(th.Accent.Render(it.Code)+" "+it.Label, p.W-2), th.Styled(th.Muted, textPCSGroup+it.Note, p.W-2)...)
+		lines = append(lines, widget.Indent(said, 1)...)
 	}
 	return widget.Body(lines, p.H)
 }

@@ -36,6 +36,7 @@ const (
 	titlePCS       = "Codes PCS-ESE"
 	labelPCSSearch = "Libellé ou code"
 	labelPCSCode   = "Code"
+	labelPCSLabel  = "Libellé"
 	textPCSGroup   = "Groupe : "
 	noticeNoPCS    = "Aucun code ne correspond : essayez un autre mot du libellé."
 )

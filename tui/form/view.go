@@ -74,6 +74,22 @@ func (f *Form[T]) viewFoot(below int) []string {
 	}
 	lines := make([]string, f.footHeight())
 	lines[0] = th.Rule.Render(strings.Repeat("─", max(f.W-ansi.StringWidth(more), 0))) + th.Muted.Render(more)
+	own, rest := f.footOwn()
+	lines[1] = own
+	if th.Spoken() || len(lines) < foot { // the field says its help itself, or it is beside the fields
+		return lines
+	}
+	for _, l := range f.Theme.Lines(helpOf(f.Focused()), max(f.W-2, 1)) {
+		rest = append(rest, " "+th.Muted.Render(l))
+	}
+	copy(lines[2:], rest)
+	return lines
+}
+
+// footOwn draws the line of the form's own, and at its right what goes on or waits in the form; a
+// draft has the line after where both have not the room.
+func (f *Form[T]) footOwn() (line string, after []string) {
+	th := f.Theme
 	right := ""
 	switch {
 	case f.saving != 0:
@@ -83,19 +99,26 @@ func (f *Form[T]) viewFoot(below int) []string {
 	case !f.o.Starred:
 		right = th.Muted.Render(Mandatory)
 	}
-	left := ""
-	if f.o.Foot != nil {
-		left = f.o.Foot(f.now, max(f.W-ansi.StringWidth(right)-3, 0))
+	left := func(w int) string {
+		if f.o.Foot == nil {
+			return ""
+		}
+		return f.o.Foot(f.now, max(w, 0))
 	}
-	lines[1] = " " + widget.Fit(left, max(f.W-ansi.StringWidth(right)-2, 0)) + right
-	if th.Spoken() || len(lines) < foot { // the field says its help itself, or it is beside the fields
-		return lines
+	alone := left(f.W - 2)
+	if f.draft.waits != nil && f.saving == 0 && f.footHeight() == foot && ansi.StringWidth(alone)+ansi.StringWidth(right)+3 > f.W {
+		return " " + alone, []string{" " + right}
 	}
-	hint := f.Theme.Lines(f.Focused().Hint, max(f.W-2, 1))
-	for i, l := range hint[:min(len(hint), hintLines)] {
-		lines[2+i] = " " + th.Muted.Render(l)
+	return " " + widget.Fit(left(f.W-ansi.StringWidth(right)-3), max(f.W-ansi.StringWidth(right)-2, 0)) + right, nil
+}
+
+// helpOf gives the help of a field, after what the field has no room for.
+func helpOf(x *Field) string {
+	e, is := x.Control.(*widget.Entry)
+	if !is || e.Cut() == "" {
+		return x.Hint
 	}
-	return lines
+	return strings.TrimSpace(e.Cut() + "\n" + x.Hint)
 }
 
 // viewProblems draws the problems of a field: errors, then warnings.

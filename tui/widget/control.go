@@ -31,6 +31,16 @@ type Entry struct {
 	Whole    bool          // the first character typed replaces the text
 	Masked   func() string // text shown instead without focus; "" shows the text
 	After    func() string // text drawn after the entry
+
+	cut bool // what is after it was drawn cut short
+}
+
+// Cut gives the text after the entry where it was drawn cut short; "" where all of it is seen.
+func (e *Entry) Cut() string {
+	if !e.cut {
+		return ""
+	}
+	return e.After()
 }
 
 // NewEntry makes an empty entry.
@@ -92,10 +102,46 @@ func (e *Entry) Draw(w int, focused bool) string {
 			text = Fit(e.th.Field.Render(m), width)
 		}
 	}
-	if e.After != nil && w > width+2 {
-		text += "  " + e.th.Muted.Render(ansi.Truncate(e.After(), w-width-2, theme.Ellipsis))
+	return e.andAfter(text, width, w-width-afterGap)
+}
+
+// The text after an entry is afterGap away from it, and goes on beneath itself for afterLines at most
+// where it is afterLeast wide.
+const (
+	afterGap   = 2
+	afterLeast = 30
+	afterLines = 4
+)
+
+// andAfter draws an entry of that width with the text after it, which has room cells a line.
+func (e *Entry) andAfter(entry string, width, room int) string {
+	e.cut = false
+	if e.After == nil {
+		return entry
 	}
-	return text
+	after := e.After()
+	if after == "" {
+		return entry
+	}
+	lines := []string{after}
+	if ansi.StringWidth(after) > room && room >= afterLeast {
+		lines = e.th.Lines(after, room)
+	}
+	e.cut = room <= 0 || len(lines) > afterLines || ansi.StringWidth(lines[0]) > room
+	if room <= 0 {
+		return entry
+	}
+	lines = lines[:min(len(lines), afterLines)]
+	if e.cut {
+		last := len(lines) - 1
+		lines[last] = ansi.Truncate(lines[last]+theme.Ellipsis, room, theme.Ellipsis)
+	}
+	gap := strings.Repeat(" ", afterGap)
+	drawn := entry + gap + e.th.Muted.Render(lines[0])
+	for _, l := range lines[1:] {
+		drawn += "\n" + strings.Repeat(" ", width) + gap + e.th.Muted.Render(l)
+	}
+	return drawn
 }
 
 // Option is a value of a [Choice] and what is shown for it.

@@ -19,14 +19,15 @@ type Item struct {
 
 // Picker searches a list while the person types, and picks an item from it.
 type Picker struct {
-	th    *theme.Theme
-	field *Field
-	table *Table
-	find  func(query string) []Item
-	found []Item
-	w, h  int
-	codeW int
-	title string // title of the code's column
+	Heading string // title of the labels' column
+	th      *theme.Theme
+	field   *Field
+	table   *Table
+	find    func(query string) []Item
+	found   []Item
+	w, h    int
+	codeW   int
+	title   string // title of the code's column
 }
 
 // NewPicker makes a picker over what find gives, best first; code is the title
@@ -57,7 +58,7 @@ func (p *Picker) SetSize(w, h int) {
 	p.table.SetHeight(h - pickerHead)
 	p.table.SetColumns([]Column{
 		{Title: p.title, Width: p.codeW},
-		{Title: "", Width: max(w-p.codeW-gutter-4, 1)},
+		{Title: p.Heading, Width: max(w-p.codeW-gutter-4, 1)},
 	}, 2)
 }
 
