@@ -79,6 +79,9 @@ func (f *Form[T]) viewFoot(below int) []string {
 	if th.Spoken() || len(lines) < foot { // the field says its help itself, or it is beside the fields
 		return lines
 	}
+	if below > 0 && f.Part(f.Focused().Part).Together { // what is wrong with the whole part may be under the others
+		rest = append(rest, widget.Indent(f.viewProblems(f.Focused(), max(f.W-2, 1)), 1)...)
+	}
 	for _, l := range f.Theme.Lines(helpOf(f.Focused()), max(f.W-2, 1)) {
 		rest = append(rest, " "+th.Muted.Render(l))
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -371,6 +372,19 @@ func TestNoRightNoQuestion(t *testing.T) {
 	sees(t, d, "Votre mandat ne permet pas")
 	if d.Held() != 0 {
 		t.Error("asked without the right")
+	}
+}
+
+// Detail and curve have keys where they are not beside the tables already.
+func TestWhatIsBesideHasNoKey(t *testing.T) {
+	for width, want := range map[int]bool{100: true, 149: true, 150: false, 200: false} {
+		s := New(florist(), uitest.Base(t), Options{Member: member(), Today: today})
+		uitest.NewDriver(t, s, width, 40)
+		for _, b := range append(slices.Concat(s.FullHelp()...), s.ShortHelp()...) {
+			if k := b.Help().Key; (k == "b" || k == "d") && b.Enabled() != want {
+				t.Errorf("%d columns, %s: %v", width, k, b.Enabled())
+			}
+		}
 	}
 }
 

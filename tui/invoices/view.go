@@ -58,6 +58,8 @@ func (s *Screen) layOut() {
 	case s.H >= tall && s.lower != lowerChart: // it is drawn once
 		l.chartH = chartBox
 	}
+	s.keys.Detail.SetEnabled(l.side.w == 0) // what is beside is there already
+	s.keys.chart.SetEnabled(l.side.w == 0)
 	room := s.H - 1 - len(s.note(l.tableW)) - l.chartH // under the summary
 	upper := room / 2
 	if need := len(s.rows) + 3; need < upper && s.account.Known {

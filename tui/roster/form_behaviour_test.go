@@ -123,6 +123,18 @@ func TestProblemsShowWhenAFieldIsLeft(t *testing.T) {
 	d.SeesNot("Le nom de naissance manque")
 }
 
+// What is wrong with the determinants stands under all of them: it is said beneath too while they go
+// on under the screen.
+func TestWhatIsWrongWithTheBoxesIsSeen(t *testing.T) {
+	d, s := start(t, newFake(florist()...), 80, 20)
+	d.Key("a", "ctrl+s")
+	f := s.panes.Top().(*employeeForm)
+	for f.Focused().Name != fieldDeterminants {
+		d.Key("tab")
+	}
+	d.Sees("la suite ↓", "Aucun déterminant n'est coché")
+}
+
 func TestGoingBackIsNeverRefused(t *testing.T) {
 	d, s := start(t, newFake(florist()...), 80, 20)
 	d.Key("a", "tab")
