@@ -42,7 +42,7 @@ func (p *Portal) clients(ctx context.Context, a Actor) ([]spst.Member, error) {
 		state := clientState(&members[i], kept[members[i].Number])
 		campaign.fill(&state, members[i].JoinedOn, kept[members[i].Number].Declaration)
 		if n, known := p.anomalies.get(rosters[i], today); known {
-			state.Anomalies = &n
+			state.Anomalies, state.MissingNIRs = &n.all, &n.nirs
 		}
 		members[i].State = &state
 	}
@@ -52,7 +52,7 @@ func (p *Portal) clients(ctx context.Context, a Actor) ([]spst.Member, error) {
 func clientState(m *spst.Member, kept ClientState) spst.ClientState {
 	s := spst.ClientState{VATMissing: !kept.VAT, BillingEmailMissing: !kept.BillingEmail}
 	if slices.Contains(m.Rights, spst.RightInvoices) {
-		s.BalanceCents = &kept.Balance
+		s.BalanceCents, s.OldestDue = &kept.Balance, kept.OldestDue
 	}
 	if !kept.NextAppointment.IsZero() {
 		s.NextAppointment = spst.InParis(kept.NextAppointment)

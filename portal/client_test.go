@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -52,6 +53,14 @@ func TestClientsAgreeWithEachMember(t *testing.T) {
 			if err != nil || *state.BalanceCents != ledger.BalanceCents {
 				t.Errorf("%s on %s: balance %v, want %v, %v", number, on, *state.BalanceCents, ledger.BalanceCents, err)
 			}
+			invoices, err := h.Invoices(t.Context(), a, number, 0)
+			if due := oldestDue(invoices); err != nil || state.OldestDue != due {
+				t.Errorf("%s on %s: due since %s, want %s, %v", number, on, state.OldestDue.French(), due.French(), err)
+			}
+			check, err := h.checkedRoster(a, number, on)
+			if err != nil || *state.MissingNIRs != check {
+				t.Errorf("%s on %s: %d without a NIR, want %d, %v", number, on, *state.MissingNIRs, check, err)
+			}
 			visits, err := h.Appointments(t.Context(), a, number, spst.AppointmentQuery{})
 			if err != nil {
 				t.Fatal(err)
@@ -70,6 +79,29 @@ func TestClientsAgreeWithEachMember(t *testing.T) {
 			}
 		}
 	}
+}
+
+// oldestDue is when the oldest invoice that is open was due.
+func oldestDue(invoices []spst.Invoice) spst.Date {
+	var oldest spst.Date
+	for _, i := range invoices {
+		if !i.Settled && !i.Disputed && (oldest.IsZero() || i.Due < oldest) {
+			oldest = i.Due
+		}
+	}
+	return oldest
+}
+
+// checkedRoster counts those present of a member who have no NIR.
+func (h *house) checkedRoster(a portal.Actor, number string, on spst.Date) (int, error) {
+	page, err := h.Employees(h.t.Context(), a, number, spst.RosterQuery{Status: spst.Present, Limit: 1000})
+	n := 0
+	for _, e := range page.Employees {
+		if e.NIR == "" && !e.Left(on) {
+			n++
+		}
+	}
+	return n, err
 }
 
 // The campaign shown is the last one that has opened.

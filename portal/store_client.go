@@ -27,6 +27,7 @@ type ClientState struct {
 	VAT             bool  // there, or not called for
 	BillingEmail    bool  // a billing contact has one
 	Balance         spst.Cents
+	OldestDue       spst.Date         // of what is still open and not disputed; zero when nothing is
 	NextAppointment time.Time         // zero when none is planned
 	Declaration     DeclarationRecord // zero when none is kept
 }

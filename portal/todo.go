@@ -112,28 +112,29 @@ type anomalyCounts struct {
 type anomalyCount struct {
 	revision int64
 	on       spst.Date
-	count    int
+	all      int
+	nirs     int // of which so many are of a NIR that is missing
 }
 
-func (c *anomalyCounts) get(m Member, on spst.Date) (int, bool) {
+func (c *anomalyCounts) get(m Member, on spst.Date) (anomalyCount, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	known, ok := c.counts[m.Number]
-	return known.count, ok && known.revision == m.Revision && known.on == on
+	return known, ok && known.revision == m.Revision && known.on == on
 }
 
-func (c *anomalyCounts) put(m Member, on spst.Date, count int) {
+func (c *anomalyCounts) put(m Member, count anomalyCount) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.counts == nil {
 		c.counts = map[string]anomalyCount{}
 	}
-	c.counts[m.Number] = anomalyCount{revision: m.Revision, on: on, count: count}
+	c.counts[m.Number] = count
 }
 
 func (p *Portal) countAnomalies(ctx context.Context, m Member, on spst.Date) (int, error) {
 	if n, ok := p.anomalies.get(m, on); ok {
-		return n, nil
+		return n.all, nil
 	}
 	key := fmt.Sprintf("%s %d %s", m.Number, m.Revision, on)
 	n, err, _ := p.anomalies.flight.Do(key, func() (any, error) {
@@ -149,9 +150,15 @@ func (p *Portal) countAnomalies(ctx context.Context, m Member, on spst.Date) (in
 		if err != nil {
 			return 0, err
 		}
-		n := len(check.Anomalies())
-		p.anomalies.put(m, on, n)
-		return n, nil
+		n := anomalyCount{revision: m.Revision, on: on}
+		for _, a := range check.Anomalies() {
+			n.all++
+			if a.Code == spst.ProblemNIREmpty {
+				n.nirs++
+			}
+		}
+		p.anomalies.put(m, n)
+		return n.all, nil
 	})
 	if err != nil {
 		return 0, err

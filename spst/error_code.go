@@ -127,6 +127,12 @@ const (
 // Drafts.
 const CodeDraft Code = "draft" // none waits under that form (NotFound), or it cannot be kept
 
+// Views, and the clients that are chosen by them or by number.
+const (
+	CodeView   Code = "view"   // the list has none of that name (NotFound), or it cannot be kept
+	CodeClient Code = "client" // a number is none of a client (NotFound), or what is to be known of some is not yet (Unavailable)
+)
+
 // Imports and the files that they read.
 const (
 	CodeImport        Code = "import"            // unknown (NotFound), or a name that cannot be an import's

@@ -82,6 +82,14 @@ const (
 	ProblemRefused       ProblemCode = "refused"         // by the portal, which says no more
 )
 
+// Of a view.
+const (
+	ProblemViewNameRequired ProblemCode = "view_name_required"
+	ProblemViewNameNumber   ProblemCode = "view_name_number" // it looks like a number that is nobody's to read
+	ProblemViewList         ProblemCode = "view_list"
+	ProblemViewParts        ProblemCode = "view_parts"
+)
+
 // Of an identifier.
 const (
 	ProblemSIRENChars          ProblemCode = "siren_chars"

@@ -12,6 +12,7 @@
 //	member, member number     adhérent, n° adhérent             not: customer, subscriber
 //	mandatary, mandate        mandataire, mandat                not: agent, proxy, delegate
 //	client                    client: a member, for its mandatary
+//	errand                    what is done for several clients at once
 //	account, credentials      compte, identifiants              not: login, user
 //	actor                     the account that a session or a service acts as
 //	right                     droit d'un mandataire             not: permission, scope
@@ -88,6 +89,7 @@
 //	todo, item                « À faire »                       not: task
 //	document                  document: a PDF
 //	draft                     saisie non envoyée
+//	view, filter              vue: a list as somebody wants to see it again; filtre
 //	problem                   refus ou avertissement d'une règle  not: violation
 //
 // Dates are civil dates of Europe/Paris; money is integer cents. Every rule

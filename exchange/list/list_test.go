@@ -270,7 +270,7 @@ func TestWhatIsNotKnownIsEmpty(t *testing.T) {
 		left []string
 	}{
 		{"a member whose state is not known", describe(list.Members(), spst.Member{Number: "1"}),
-			[]string{"declaration", "anomalies", "balance_cents", "next_appointment", "last_safe_day", "vat_missing", "billing_email_missing"}},
+			[]string{"declaration", "anomalies", "missing_nirs", "balance_cents", "oldest_due", "next_appointment", "last_safe_day", "vat_missing", "billing_email_missing"}},
 		{"an appointment that is over", describe(list.Appointments(today), spst.Appointment{Status: spst.Done}),
 			[]string{"last_safe_day", "working_days_left", "fee_cents", "cancellation"}},
 		{"a total", describe(list.Ledger(), list.LedgerLines(spst.Ledger{})[0]), []string{"debit_cents", "credit_cents"}},

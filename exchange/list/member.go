@@ -2,6 +2,7 @@ package list
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -24,8 +25,11 @@ func Members() List[spst.Member] {
 			If(func(x *m) bool { return known(x) && x.State.DeclarationYear > 0 }),
 		Number("anomalies", "Anomalies", 10, func(x *m) int { return *x.State.Anomalies }).
 			If(func(x *m) bool { return known(x) && x.State.Anomalies != nil }).Called("Anom."),
+		Number("missing_nirs", "N° de sécurité sociale manquants", 12, func(x *m) int { return *x.State.MissingNIRs }).
+			If(func(x *m) bool { return known(x) && x.State.MissingNIRs != nil }).Called("N° manquants", "N° séc."),
 		Amount("balance_cents", "Solde dû", func(x *m) spst.Cents { return *x.State.BalanceCents }).
 			If(func(x *m) bool { return known(x) && x.State.BalanceCents != nil }),
+		Day("oldest_due", "À payer depuis", func(x *m) spst.Date { return x.State.OldestDue }).If(known).Called("Dû depuis"),
 		Moment("next_appointment", "Prochain rendez-vous", func(x *m) time.Time { return x.State.NextAppointment }).If(known).Called("Prochain rdv"),
 		Day("last_safe_day", "Annulable jusqu'au", func(x *m) spst.Date { return x.State.LastSafeDay }).If(known).Called("Annul. jusqu'au"),
 		Word("vat_missing", spst.FieldLabel("vat"), 12, missing).If(func(x *m) bool { return known(x) && x.State.VATMissing }).Called("TVA"),
@@ -37,6 +41,67 @@ func Members() List[spst.Member] {
 }
 
 func missing(*spst.Member) string { return "manque" }
+
+// SortMembers sorts the places of some members by a column: what asks for attention first, figures from the most to the
+// least, what is not known last. Equals are in the order of their numbers, as all are for a column that is none.
+func SortMembers(members []spst.Member, places []int, column string, reverse bool) {
+	compare := membersBy(members, places, column)
+	slices.SortStableFunc(places, func(a, b int) int {
+		order := compare(a, b)
+		if reverse {
+			order = -order
+		}
+		return cmp.Or(order, cmp.Compare(members[a].Number, members[b].Number))
+	})
+}
+
+func membersBy(members []spst.Member, places []int, column string) func(a, b int) int {
+	l := Members()
+	at := slices.IndexFunc(l, func(c Column[spst.Member]) bool { return c.Name == column })
+	switch {
+	case at < 0 || column == "number":
+		return func(a, b int) int { return cmp.Compare(members[a].Number, members[b].Number) }
+	case column == "declaration":
+		return func(a, b int) int { return cmp.Compare(urgency(&members[a]), urgency(&members[b])) }
+	}
+	cells := make([]any, len(members))
+	for _, i := range places {
+		if cell := l[at].Cell(&members[i]); Show(cell) != "" {
+			cells[i] = cell
+		}
+	}
+	return func(a, b int) int {
+		switch x, y := cells[a], cells[b]; {
+		case x == nil || y == nil:
+			return cmp.Compare(blank(x), blank(y))
+		case l[at].Kind.Right():
+			return Compare(y, x)
+		default:
+			return Compare(x, y)
+		}
+	}
+}
+
+func blank(cell any) int {
+	if cell == nil {
+		return 1
+	}
+	return 0
+}
+
+// urgency puts what is to be entered first.
+func urgency(m *spst.Member) int {
+	order := []spst.DeclarationStatus{
+		spst.DeclarationToEnter, spst.DeclarationDraft, spst.DeclarationMissed, spst.DeclarationClosed, spst.DeclarationConfirmed,
+		spst.DeclarationInvoiced,
+	}
+	if m.State != nil {
+		if i := slices.Index(order, m.State.Declaration); i >= 0 {
+			return i
+		}
+	}
+	return len(order)
+}
 
 // OfMembers puts before each line of a table whose it is.
 func OfMembers(heads []Head) []Head {

@@ -19,6 +19,9 @@ const clientStates = `
 			WHERE i.member = m.number AND i.disputed = FALSE AND coalesce(r.disputed, FALSE) = FALSE) -
 		(SELECT CAST(coalesce(sum(p.cents), 0) AS BIGINT) FROM payment p JOIN invoice i ON i.number = p.invoice
 			WHERE p.member = m.number AND i.disputed = FALSE),
+		(SELECT min(i.due) FROM invoice i LEFT JOIN invoice r ON r.reverses = i.number
+			WHERE i.member = m.number AND i.total > 0 AND i.disputed = FALSE AND i.total + coalesce(r.total, 0) >
+				(SELECT coalesce(sum(p.cents), 0) FROM payment p WHERE p.invoice IN (i.number, r.number))),
 		(SELECT min(a.starts) FROM appointment a WHERE a.member = m.number AND a.starts >= $1 AND a.planned = TRUE),
 		x.until, x.billed, x.record
 	FROM mandate d JOIN member m ON m.number = d.member
@@ -36,13 +39,14 @@ func (s *Store) ClientStates(ctx context.Context, mandatary string, x portal.Cli
 	for rows.Next() {
 		var number string
 		var c portal.ClientState
-		var visit, until sql.NullInt64
+		var due, visit, until sql.NullInt64
 		var billed sql.NullBool
 		var record sql.NullString
-		err := rows.Scan(&number, &c.Revision, &c.VAT, &c.BillingEmail, &c.Balance, &visit, &until, &billed, &record)
+		err := rows.Scan(&number, &c.Revision, &c.VAT, &c.BillingEmail, &c.Balance, &due, &visit, &until, &billed, &record)
 		if err != nil {
 			return nil, fold(err)
 		}
+		c.OldestDue = spst.Date(due.Int64)
 		if visit.Valid {
 			c.NextAppointment = fromInstant(visit.Int64)
 		}

@@ -84,8 +84,15 @@ func TestEveryOrder(t *testing.T) {
 		"100051 100042 100043 100070 100060", // headcount
 		"100042 100043 100060 100051 100070", // declaration
 		"100060 100042 100051 100043 100070", // anomalies
+		"100043 100042 100051 100060 100070", // missing NIRs
 		"100051 100042 100043 100060 100070", // balance
+		"100051 100042 100043 100060 100070", // due since
 		"100051 100042 100043 100060 100070", // visits
+		"100051 100042 100043 100060 100070", // until when they can be cancelled
+		"100042 100043 100051 100060 100070", // VAT
+		"100043 100042 100051 100060 100070", // e-mail
+		"100043 100051 100042 100060 100070", // SIRET
+		"100060 100043 100042 100051 100070", // rights
 	} {
 		d.Key("s", "g")
 		d.Key(slices.Repeat([]string{"j"}, i)...)
@@ -111,8 +118,9 @@ func TestFiltersAddUp(t *testing.T) {
 	p := &portal{members: append(counted(), spst.Member{Number: "100070", Name: "SANS ÉTAT"})}
 	d := drive(t, p, 120, 36)
 	d.Key("f")
-	for label, n := range map[string]int{filterNone: 5, toDeclare.String(): 2, withAnomalies.String(): 3, withoutVAT.String(): 1,
-		withoutBillingEmail.String(): 1, owing.String(): 2, withAppointment.String(): 2, notDeclared.String(): 0} {
+	for label, n := range map[string]int{filterNone: 5, spst.ClientToDeclare.Label(): 2, spst.ClientWithAnomalies.Label(): 3,
+		spst.ClientWithoutNIR.Label(): 1, spst.ClientWithoutVAT.Label(): 1, spst.ClientWithoutBillingEmail.Label(): 1, spst.ClientOwing.Label(): 2,
+		spst.ClientOverdue.Label(): 1, spst.ClientWithAppointment.Label(): 2, spst.ClientNotDeclared.Label(): 0} {
 		found := false
 		for l := range strings.SplitSeq(d.Screen(), "\n") {
 			if _, after, ok := strings.Cut(l, label+" "); ok {
@@ -126,12 +134,12 @@ func TestFiltersAddUp(t *testing.T) {
 	}
 	d.Key("g", "j", "space")
 	d.SeesNot("SANS ÉTAT")
-	d.Sees("2 sur 5", toDeclare.tag())
+	d.Sees("2 sur 5", tag(spst.ClientToDeclare))
 	d.Key("f", "g", "j", "j", "space")
-	d.Sees("1 sur 5", toDeclare.tag()+" · "+withAnomalies.tag(), "FLEURISTE")
+	d.Sees("1 sur 5", tag(spst.ClientToDeclare)+" · "+tag(spst.ClientWithAnomalies), "FLEURISTE")
 	d.Key("/")
 	d.Type("garage")
-	d.Sees("0 sur 5", widget.NothingFound, "garage", withAnomalies.tag())
+	d.Sees("0 sur 5", widget.NothingFound, "garage", tag(spst.ClientWithAnomalies))
 	d.Key("esc", "esc")
 	d.Sees("5 clients", hintSearch)
 }

@@ -221,7 +221,7 @@ func (s *Screen) showDetail(shown bool) {
 func (s *Screen) showAll() {
 	number := s.number()
 	s.search.Clear()
-	s.is.search, s.is.on = "", [filters]bool{}
+	s.is.search, s.is.on = "", nil
 	s.pick(number)
 }
 

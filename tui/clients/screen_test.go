@@ -44,11 +44,11 @@ func members() []spst.Member {
 		}},
 		{Number: "100043", Name: "GARAGE LEROUX", SIRET: "35600000000048", Headcount: 12, Rights: all[:2], State: &spst.ClientState{
 			DeclarationYear: 2027, Declaration: spst.DeclarationDraft, DeclareBy: spst.NewDate(2027, 1, 31), Anomalies: ptr(0),
-			BillingEmailMissing: true,
+			BillingEmailMissing: true, MissingNIRs: ptr(4),
 		}},
 		{Number: "100051", Name: "EHPAD LES TILLEULS DE L'ÉGLISE", SIRET: "55208131766522", Headcount: 1318, Rights: all,
 			State: &spst.ClientState{
-				DeclarationYear: 2027, Declaration: spst.DeclarationConfirmed, Anomalies: ptr(1), BalanceCents: ptr(spst.Cents(412000)),
+				DeclarationYear: 2027, Declaration: spst.DeclarationConfirmed, Anomalies: ptr(1), BalanceCents: ptr(spst.Cents(412000)), OldestDue: spst.NewDate(2026, 12, 1),
 				NextAppointment: spst.InstantInParis(spst.NewDate(2027, 1, 18), 9, 0), LastSafeDay: spst.NewDate(2027, 1, 12),
 			}},
 		{Number: "100060", Name: "NOUVEAU", Headcount: 0, Rights: all[:1], State: &spst.ClientState{
@@ -123,7 +123,7 @@ func TestSearch(t *testing.T) {
 func TestSort(t *testing.T) {
 	p := &portal{members: counted()}
 	d := drive(t, p, 80, 20)
-	for i, first := range []int{2, 2, 0, 3, 2, 2} { // by name, headcount, declaration, anomalies, balance, visit
+	for i, first := range []int{2, 2, 0, 3, 1, 2, 2, 2} { // by name, headcount, declaration, anomalies, NIRs, balance, due, visit
 		d.Key("s", "g")
 		for range i + 1 {
 			d.Key("j")
@@ -142,12 +142,12 @@ func TestFilters(t *testing.T) {
 	d.Sees("Tous les clients", "Déclaration à saisir ou en cours      2", "N° de TVA manquant", "Email de facturation manquant")
 	d.Key("j", "enter")
 	d.Sees("2 sur 4", "à saisir", "FLEURISTE", "GARAGE")
-	d.Key("f", "j", "j", "j", "enter")
+	d.Key("f", "j", "j", "j", "j", "enter")
 	d.Sees("1 sur 4", "à saisir ou en cours · TVA manquante")
 	d.SeesNot("GARAGE")
 	d.Key("esc")
 	d.Sees("4 clients")
-	for i, names := range []string{"FLEURISTE", "FLEURISTE", "FLEURISTE", "GARAGE", "FLEURISTE", "EHPAD"} {
+	for i, names := range []string{"FLEURISTE", "FLEURISTE", "GARAGE", "FLEURISTE", "GARAGE", "FLEURISTE", "EHPAD", "EHPAD"} {
 		d.Key("f", "g", "enter", "f", "g")
 		for range i + 1 {
 			d.Key("j")

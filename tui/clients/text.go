@@ -81,41 +81,25 @@ func textStatus(s spst.DeclarationStatus) string {
 	}
 }
 
-// String names a filter in the menu.
-func (f filter) String() string {
+// tag is a filter in a few letters.
+func tag(f spst.ClientFilter) string {
 	switch f {
-	case toDeclare:
-		return "Déclaration à saisir ou en cours"
-	case notDeclared:
-		return "Effectifs non déclarés"
-	case withAnomalies:
-		return "Anomalies dans la liste des salariés"
-	case withoutVAT:
-		return "N° de TVA manquant"
-	case withoutBillingEmail:
-		return "Email de facturation manquant"
-	case owing:
-		return "Solde dû"
-	default:
-		return "Rendez-vous à venir"
-	}
-}
-
-// tag is the filter in a few letters.
-func (f filter) tag() string {
-	switch f {
-	case toDeclare:
+	case spst.ClientToDeclare:
 		return "à saisir ou en cours"
-	case notDeclared:
+	case spst.ClientNotDeclared:
 		return "non déclarés"
-	case withAnomalies:
+	case spst.ClientWithAnomalies:
 		return "anomalies"
-	case withoutVAT:
+	case spst.ClientWithoutNIR:
+		return "n° manquants"
+	case spst.ClientWithoutVAT:
 		return "TVA manquante"
-	case withoutBillingEmail:
+	case spst.ClientWithoutBillingEmail:
 		return "email manquant"
-	case owing:
+	case spst.ClientOwing:
 		return "solde dû"
+	case spst.ClientOverdue:
+		return "retard > 30 j"
 	default:
 		return "rdv à venir"
 	}

@@ -133,10 +133,8 @@ func (s *Screen) viewSearch() string {
 // tags say what filters and order are in force.
 func (s *Screen) tags() string {
 	var tags []string
-	for f, on := range s.is.on {
-		if on {
-			tags = append(tags, filter(f).tag())
-		}
+	for _, f := range s.is.on {
+		tags = append(tags, tag(f))
 	}
 	if s.is.order != (widget.Order{}) {
 		tags = append(tags, textSorted+strings.ToLower(sorts()[s.is.order.Field].Label)+" "+s.is.order.Arrow(sorts()))

@@ -119,7 +119,7 @@ func (p *Program) DeliverTable(ctx context.Context, where Delivery, m MemberSess
 func (p *Program) deliver(ctx context.Context, where Delivery, m MemberSession, what route.Export,
 	save func(dir, name string) (client.Saved, error)) (cli.Result, error) {
 	what.Member = m.Member
-	sent, line, err := where.Send(ctx, p, what.FileName(export.Paper.Extension(), m.Today), p.Who.All, save)
+	sent, line, err := where.Send(ctx, p, what.FileName(export.Paper.Extension(), m.Today), p.Who.Several(), save)
 	return cli.Result{Document: sent, Said: []string{line}}, err
 }
 

@@ -30,9 +30,15 @@ type MemberSession struct {
 
 // who are the members that a command is about.
 type who struct {
-	client string // the number of one
-	All    bool
+	client  string // the number of one
+	all     bool
+	clients []string // the numbers of some
+	view    string   // the name of a view of « Mes clients »
 }
+
+// Several tells that the command is for all the clients of a mandatary, or for some that are chosen
+// among them, be they one.
+func (w *who) Several() bool { return w.all || len(w.clients) > 0 || w.view != "" }
 
 // OfMember gives a command the choice of its member; ofMembers, of all of them too.
 func (p *Program) OfMember(cmd *cobra.Command) *cobra.Command {
@@ -44,7 +50,11 @@ func (p *Program) OfMember(cmd *cobra.Command) *cobra.Command {
 // OfMembers is [Program.OfMember] for a command that may run for all the clients of
 // a mandatary.
 func (p *Program) OfMembers(cmd *cobra.Command) *cobra.Command {
-	cmd.Flags().BoolVar(&p.Who.All, "tous-les-clients", false, "tous les adhérents dont on est mandataire")
+	cmd.Flags().BoolVar(&p.Who.all, "tous-les-clients", false, "tous les adhérents dont on est mandataire")
+	cmd.Flags().StringSliceVar(&p.Who.clients, "clients", nil, "ces adhérents, par leurs `N°` séparés par des virgules (mandataire)")
+	cmd.Flags().StringVar(&p.Who.view, "vue", "", "les adhérents d'une `VUE` de « Mes clients » (mandataire)")
+	_ = cmd.RegisterFlagCompletionFunc("clients", p.completeMembers())
+	_ = cmd.RegisterFlagCompletionFunc("vue", p.CompleteViews(spst.ClientList))
 	return p.OfMember(cmd)
 }
 
@@ -103,9 +113,10 @@ type Found[T any] struct {
 }
 
 // Gather runs do for the member of the command line, whose error it returns, or
-// for each of --tous-les-clients, whose errors are kept beside their results.
+// for each of those that are chosen among the clients, whose errors are kept beside
+// their results.
 func Gather[T any](ctx context.Context, p *Program, do func(context.Context, MemberSession) (T, error)) ([]Found[T], error) {
-	if !p.Who.All {
+	if !p.Who.Several() {
 		m, err := p.OpenMember(ctx)
 		if err != nil {
 			return nil, err
@@ -114,15 +125,15 @@ func Gather[T any](ctx context.Context, p *Program, do func(context.Context, Mem
 		one, err := do(ctx, m)
 		return []Found[T]{{m.Member, one, nil}}, err
 	}
-	if p.Who.client != "" {
-		return nil, cli.Usage("--client et --tous-les-clients ne vont pas ensemble : choisissez l'une des deux.")
+	if err := p.Who.check(); err != nil {
+		return nil, err
 	}
 	s, err := p.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer s.API.CloseIdle()
-	members, err := s.API.Members(ctx)
+	members, err := p.chosenMembers(ctx, s)
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +168,7 @@ func (p *Program) ForMembers(ctx context.Context, do func(context.Context, Membe
 	switch {
 	case err != nil:
 		return err
-	case p.Who.All:
+	case p.Who.Several():
 		return p.printAll(all)
 	}
 	return p.Out.Print(all[0].Value)

@@ -33,7 +33,7 @@ func newBookkeeping(p *program.Program) *cobra.Command {
 		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			to = program.TextTo(to)
-			if p.Who.All && to == "" {
+			if p.Who.Several() && to == "" {
 				return cli.Usage("Tous les clients s'écrivent dans un fichier chacun : donnez le dossier par --vers.")
 			}
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
@@ -69,7 +69,7 @@ func keepBooks(ctx context.Context, p *program.Program, m program.MemberSession,
 		name += "-" + strconv.Itoa(year)
 	}
 	where := program.Delivery{To: to}
-	dir, file, err := where.Place(p, name+".txt", p.Who.All)
+	dir, file, err := where.Place(p, name+".txt", p.Who.Several())
 	if err != nil {
 		return cli.Result{}, err
 	}

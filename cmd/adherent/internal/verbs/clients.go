@@ -12,30 +12,43 @@ import (
 )
 
 func newClients(p *program.Program) *cobra.Command {
+	var name, by string
 	cmd := &cobra.Command{
 		Use:     "clients [MOTS…]",
 		Aliases: []string{"members"},
 		Short:   "Les adhérents pour lesquels on agit, et où en est chacun",
+		Long: "Donne les clients, ou ceux que des mots ou une vue choisissent. Trois vues sont là pour tous :\n" +
+			"« À déclarer », « Retard de paiement > 30 j » et « N° de sécurité sociale\n" +
+			"manquants ». Les autres commandes font leur travail pour les mêmes avec --vue, ou pour ceux\n" +
+			"que --clients nomme.",
+		Example: "  adherent clients --vue 'à déclarer'\n  adherent clients boulangerie --tri balance_cents",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := p.SignedIn(cmd.Context())
 			if err != nil {
 				return err
 			}
 			defer s.API.CloseIdle()
-			all, err := s.API.Members(cmd.Context())
+			view := spst.View{List: spst.ClientList}
+			if name != "" {
+				if view, err = s.View(cmd.Context(), spst.ClientList, name); err != nil {
+					return err
+				}
+			}
+			if by != "" {
+				view.Sort = by
+			}
+			view.Search = strings.TrimSpace(view.Search + " " + strings.Join(args, " "))
+			kept, all, err := s.ClientsOf(cmd.Context(), view)
 			if err != nil {
 				return err
 			}
-			kept, query := []spst.Member{}, spst.NewQuery(strings.Join(args, " "))
-			for _, m := range all {
-				if query.Match(spst.Fold(m.Number + " " + m.Name + " " + m.SIRET + " " + m.Activity)) {
-					kept = append(kept, m)
-				}
-			}
-			return p.Out.Print(cli.Result{Document: spst.Members{Members: kept}, Table: cli.TableOf(list.Members(), kept),
-				Said: counted(len(kept), "adhérent", "adhérents", noClient(len(all)))})
+			return p.Out.Print(cli.Result{Document: spst.Members{Members: kept}, Table: cli.TableOf(columnsOf(list.Members(), view), kept),
+				Said: counted(len(kept), "adhérent", "adhérents", noClient(all))})
 		},
 	}
+	cmd.Flags().StringVar(&name, "vue", "", "ceux d'une `VUE`, dans son ordre")
+	sortFlag(cmd, &by, list.Members())
+	_ = cmd.RegisterFlagCompletionFunc("vue", p.CompleteViews(spst.ClientList))
 	return cli.GivesList[spst.Member](cmd, "members")
 }
 

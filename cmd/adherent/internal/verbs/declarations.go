@@ -61,7 +61,7 @@ func newDeclare(p *program.Program) *cobra.Command {
 			if name == "" && !simulate {
 				return cli.Usage("Qui certifie ? Donnez --certifie 'Prénom Nom', ou --simuler pour voir l'estimation.")
 			}
-			if p.Who.All && !yes && !simulate {
+			if p.Who.Several() && !yes && !simulate {
 				return cli.Usage("Pour tous les clients, donnez --oui pour certifier, ou --simuler pour regarder.")
 			}
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
@@ -134,7 +134,7 @@ func declare(ctx context.Context, p *program.Program, m program.MemberSession, y
 				spst.Today(d.ConfirmedAt).French()))
 			return r, nil
 		}
-		if how.simulate || p.Who.All && d.Status.Certified() { // relaunched, it only does what is missing
+		if how.simulate || p.Who.Several() && d.Status.Certified() { // relaunched, it only does what is missing
 			r.Said = append(r.Said, fmt.Sprintf("Déclaration %d : %s. %s", d.Year, d.Status.Label(), d.Reason))
 			return r, nil
 		}

@@ -68,7 +68,7 @@ func (x *exportTo) check(p *program.Program) error {
 		return cli.Usage("Un classeur ne s'écrit pas sur la sortie standard : donnez le nom d'un fichier.")
 	}
 	x.to = program.TextTo(x.to)
-	if p.Who.All && x.format != export.Workbook && x.to == "" {
+	if p.Who.Several() && x.format != export.Workbook && x.to == "" {
 		return cli.Usage("En texte, tous les clients s'écrivent dans un fichier chacun : donnez le dossier par --vers, ou --format xlsx pour une feuille chacun.")
 	}
 	return nil
@@ -132,13 +132,13 @@ func unknown(named []string, lists ...list.Table) string {
 
 // exportFiles writes the workbook of all, or a file for each.
 func exportFiles(p *program.Program, x exportTo, noun string, done []program.Found[list.Table]) ([]string, error) {
-	if x.format == export.Workbook || len(done) == 1 && !p.Who.All {
+	if x.format == export.Workbook || len(done) == 1 && !p.Who.Several() {
 		tables := make([]list.Table, len(done))
 		for i, f := range done {
 			tables[i] = f.Value
 		}
 		name := noun
-		if !p.Who.All {
+		if !p.Who.Several() {
 			name += "-" + done[0].Member.Number
 		}
 		path, err := saveExport(p, x, name, false, tables...)

@@ -139,10 +139,10 @@ func downloadInvoices(ctx context.Context, p *program.Program, m program.MemberS
 	var r cli.Result
 	var failed error
 	told := func(int64, int64) {}
-	if !p.Who.All {
+	if !p.Who.Several() {
 		told = p.Gauge("Factures", false)
 	}
-	several := len(invoices) != 1 || p.Who.All
+	several := len(invoices) != 1 || p.Who.Several()
 	for n, i := range invoices {
 		sent, line, err := where.Send(ctx, p, i.FileName(), several, func(dir, name string) (client.Saved, error) {
 			return m.API.SaveInvoice(ctx, m.Member.Number, i.Number, dir, name, nil)
