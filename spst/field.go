@@ -55,7 +55,7 @@ var fields = map[string]field{
 	"participants": {label: "Participants", option: "participants"},
 	"mandatary":    {label: "Mandataire", option: "mandataire"}, "member": {label: "Adhérent", option: "adherent"},
 	"rights": {label: "Droits", option: "droits"}, "ends_on": {label: "Dernier jour"},
-	"second_factor": {label: "Double facteur"}, "sessions": {label: "Sessions ouvertes"},
+	"second_factor": {label: "Double facteur"}, "sessions": {label: "Sessions ouvertes"}, "access_tokens": {label: "Jetons d'accès"},
 	"token_name": {label: "Nom du jeton", short: "Nom"}, "year": {label: "Année", option: "annee"},
 	"per_head_cents": {label: "Par salarié HT", option: "par-salarie"}, "supplements": {label: "Suppléments HT"},
 }

@@ -29,6 +29,7 @@ var listOf = map[route.Exported]string{
 	route.ExportContacts: "contacts liste", route.ExportDeclarations: "declarations liste",
 	route.ExportClients: "clients", route.ExportAddresses: "adresses liste", route.ExportCareTeam: "services",
 	route.ExportHistory: "salaries historique ", route.ExportSessions: "compte sessions",
+	route.ExportAccessTokens: "compte jetons",
 }
 
 // exporterOf is the command that writes some of them to a file.
@@ -57,6 +58,12 @@ func TestAListIsTheSameEverywhere(t *testing.T) {
 		if what == route.ExportHistory {
 			asked.Only = []string{changedEmployee(t, api, account.Number)}
 			command += asked.Only[0]
+		}
+		if what == route.ExportAccessTokens {
+			in := spst.AccessTokenInput{TokenName: "paie", Rights: []spst.Right{spst.RightRoster}, EndsOn: sampleDay.AddDays(30), Password: account.Password}
+			if _, err := api.AddAccessToken(t.Context(), in); err != nil {
+				t.Fatal(err)
+			}
 		}
 		env := []string{"ADHERENT_PORTAIL=" + url, "ADHERENT_JETON=" + token, "HOME=" + t.TempDir(),
 			"XDG_STATE_HOME=" + t.TempDir()}

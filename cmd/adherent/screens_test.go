@@ -67,6 +67,9 @@ var walks = []struct {
 		{"esc tab tab tab", `\[Visites à prévoir`, "visites-a-prevoir", "Les visites à prévoir"},
 		{"esc 7", "Visites réalisées", "synthese", "Synthèse d'activité"},
 		{"esc m", "Mon compte&Double facteur&Sessions ouvertes|adherent", "compte", "Mon compte : double facteur et sessions"},
+		{"A", "Nom du jeton&21/02/2027", "", ""},
+		{"paie enter space enter enter enter enter enter lilas-et-pivoines enter", "Le jeton « paie »&adherent_&Copier le jeton", "", ""},
+		{"tab enter o", "Jetons d'accès&paie&jeton d'accès créé", "", ""},
 	}},
 	{[]string{"--date", "15/01/2027"}, []shot{
 		{"", signingIn, "", ""},

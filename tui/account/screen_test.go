@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -17,9 +18,23 @@ import (
 
 // portal answers as the test says.
 type portal struct {
-	sheet spst.AccountSheet
-	fail  error
-	ended []string
+	sheet   spst.AccountSheet
+	tokens  []spst.AccessToken
+	fail    error
+	ended   []string
+	revoked []string
+	asked   int // for the tokens
+}
+
+func (p *portal) AccessTokens(context.Context) ([]spst.AccessToken, error) {
+	p.asked++
+	return p.tokens, p.fail
+}
+
+func (p *portal) RevokeAccessToken(_ context.Context, id string) error {
+	p.revoked = append(p.revoked, id)
+	p.tokens = slices.DeleteFunc(slices.Clone(p.tokens), func(t spst.AccessToken) bool { return t.ID == id })
+	return p.fail
 }
 
 func (p *portal) Account(context.Context) (spst.AccountSheet, error) { return p.sheet, p.fail }
@@ -58,7 +73,22 @@ func sheet(state spst.SecondFactorState) spst.AccountSheet {
 
 func open(t *testing.T, p *portal, required bool, w, h int) *uitest.Driver {
 	t.Helper()
-	return uitest.NewDriver(t, New(p, uitest.Base(t), required), w, h)
+	return uitest.NewDriver(t, New(p, uitest.Base(t), options(required)), w, h)
+}
+
+var today = spst.NewDate(2026, time.November, 23)
+
+func options(required bool) Options { return Options{Today: today, Required: required} }
+
+// three are the tokens of an account: one that serves, one that never did, one that is over.
+func three() []spst.AccessToken {
+	return []spst.AccessToken{
+		{ID: "t3", TokenName: "paie", Rights: []spst.Right{spst.RightRead, spst.RightRoster, spst.RightAppointments}, EndsOn: today.AddDays(200),
+			CreatedAt: at(5), SeenAt: at(50)},
+		{ID: "t2", TokenName: "relevé du lundi", Rights: []spst.Right{spst.RightRead}, EndsOn: today.AddDays(30), CreatedAt: at(4)},
+		{ID: "t1", TokenName: "essai", Rights: []spst.Right{spst.RightRead, spst.RightInvoices}, EndsOn: today.AddDays(-3), CreatedAt: at(1),
+			SeenAt: at(2)},
+	}
 }
 
 func TestDeedsAreThoseOfTheState(t *testing.T) {
@@ -114,7 +144,7 @@ func TestAccountCannotBeRead(t *testing.T) {
 // Once it is on, a session that was kept here goes on to its first place.
 func TestRequiredGoesOn(t *testing.T) {
 	p := &portal{sheet: sheet(spst.FactorRequired)}
-	s := New(p, uitest.Base(t), true)
+	s := New(p, uitest.Base(t), options(true))
 	d := uitest.NewDriver(t, s, 80, 20)
 	d.Sees("demandé par votre service")
 	d.Run(s.Resume()) // given up
@@ -150,7 +180,7 @@ func TestMouse(t *testing.T) {
 func TestGolden(t *testing.T) {
 	for _, size := range uitest.Sizes() {
 		for _, state := range []spst.SecondFactorState{spst.FactorOn, spst.FactorRequired} {
-			d := open(t, &portal{sheet: sheet(state)}, false, size[0], size[1])
+			d := open(t, &portal{sheet: sheet(state), tokens: three()}, false, size[0], size[1])
 			d.Key("down")
 			d.Golden(fmt.Sprintf("%s-%dx%d", state, size[0], size[1]+4))
 		}

@@ -35,13 +35,13 @@ func TestEveryKeyAnswers(t *testing.T) {
 
 func TestAnything(t *testing.T) {
 	uitest.Anything(t, func(tb testing.TB, w, h int) *uitest.Driver {
-		return uitest.NewDriver(tb, New(&portal{sheet: crowd(9)}, uitest.Base(tb), false), w, h)
+		return uitest.NewDriver(tb, New(&portal{sheet: crowd(9), tokens: three()}, uitest.Base(tb), options(false)), w, h)
 	})
 }
 
 // Before the account is read, and when it cannot be, no key promises anything.
 func TestKeysAreAnnouncedOnceTheAccountIsKnown(t *testing.T) {
-	s := New(&portal{sheet: sheet(spst.FactorOn)}, uitest.Base(t), false)
+	s := New(&portal{sheet: sheet(spst.FactorOn)}, uitest.Base(t), options(false))
 	d := uitest.NewHeldDriver(t, s, 80, 20)
 	d.Sees(textReading)
 	d.Key("a", "c", "e", "x")
@@ -150,7 +150,7 @@ func TestAnswersThatAreLate(t *testing.T) {
 // being let in is tried again when one comes back.
 func TestRequiredIsNotLetInYet(t *testing.T) {
 	p := &portal{sheet: sheet(spst.FactorRequired)}
-	s := New(p, uitest.Base(t), true)
+	s := New(p, uitest.Base(t), options(true))
 	d := uitest.NewDriver(t, s, 80, 20)
 	p.sheet = sheet(spst.FactorOn)
 	d.Hold()

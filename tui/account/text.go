@@ -24,6 +24,14 @@ const (
 	textEndTitle   = "Fermer cette session ?"
 	textEnd        = "Fermer"
 	textEnded      = "Session fermée."
+
+	textCreate       = "créer un jeton d'accès"
+	textNever        = "jamais"
+	textNoAccess     = "Aucun jeton d'accès : « A » en crée un. Dans un script, il remplace la session, avec les seuls droits choisis et jusqu'à son dernier jour."
+	textAccessClosed = "Les jetons d'accès s'ouvrent une fois le double facteur activé."
+	textRevokeTitle  = "Révoquer ce jeton ?"
+	textRevoke       = "Révoquer"
+	textRevoked      = "Jeton révoqué : il n'ouvre plus rien."
 )
 
 // textNoEvent says of what events would be, and how the first one comes.
@@ -63,6 +71,23 @@ func textOf(o spst.OpenSession) string {
 		}
 	}
 	return strings.Join(parts, ", ") + "."
+}
+
+// textOfToken is a token in a sentence, with what revoking it does.
+func textOfToken(t *spst.AccessToken) string {
+	used := "jamais utilisé"
+	if !t.SeenAt.IsZero() {
+		used = "dernier usage " + instant(t.SeenAt)
+	}
+	return "« " + t.TokenName + " » (" + spst.RightLabels(t.Rights) + "), " + used + ". Les scripts qui s'en servent n'ouvriront plus rien."
+}
+
+// textEnds is the last day of a token.
+func textEnds(day spst.Date, over bool) string {
+	if over {
+		return day.French() + ", passé"
+	}
+	return day.French()
 }
 
 func instant(t time.Time) string {

@@ -51,6 +51,7 @@ type Services interface {
 	password.ResetService
 	password.ChangeService
 	password.FactorService
+	password.TokenService
 	account.Service
 	tui.Drafts
 	// Service describes who runs the portal; it is also how the interface

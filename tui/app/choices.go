@@ -37,6 +37,7 @@ func (m *Model) choices() []choice {
 	if m.account.Number != "" && !m.signingIn() {
 		if !m.mustEnrol() {
 			all = append(all, m.place(textAccount, "m", tui.Push{Route: route.Account{}}))
+			all = append(all, m.tokenChoices(commands)...)
 		}
 		all = append(all, m.place(textRenewal, "", tui.Push{Route: route.Password{}}), choice{name: textSignOut, run: m.askSignOut})
 	}
@@ -46,6 +47,28 @@ func (m *Model) choices() []choice {
 	return append(all,
 		choice{name: textHelpName, hint: "?", run: func() tea.Cmd { m.box = m.newHelp(); return nil }},
 		m.place(textQuitName, "q", tui.Quit{}))
+}
+
+// tokenChoices are the access tokens of the account, and a new one where the screen does not make it.
+func (m *Model) tokenChoices(here []choice) []choice {
+	tokens := choice{name: textAccess, also: "script api", typed: true, run: m.openTokens}
+	if slices.ContainsFunc(here, func(c choice) bool { return c.name == textNewAccess }) {
+		return []choice{tokens}
+	}
+	create := m.place(textNewAccess, "", tui.Push{Route: route.NewAccessToken{}})
+	create.also, create.typed = "token script api", true
+	return []choice{tokens, create}
+}
+
+// openTokens shows the access tokens where one is when they are there, else over it.
+func (m *Model) openTokens() tea.Cmd {
+	to := route.Account{Tokens: true}
+	if s, ok := m.top().(tui.Shower); ok {
+		if cmd, ok := s.Show(to); ok {
+			return cmd
+		}
+	}
+	return m.do(tui.Push{Route: to})
 }
 
 // commands are the screen's own actions, each by the word of its key, or by the manual's

@@ -35,7 +35,7 @@ func TestAnEmptyListSaysWhatToDo(t *testing.T) {
 	places := map[string][]string{
 		"company": {"1"}, "contacts": {"1", "t"}, "roster": {"3"}, "left": {"3", "l"}, "deeds": {"3", "U"},
 		"invoices": {"4"}, "ledger": {"4", "enter"}, "declarations": {"5"}, "to come": {"6"}, "past": {"6", "tab"},
-		"requests": {"6", "tab", "tab"}, "due": {"6", "tab", "tab", "tab"}, "activity": {"7"}, "account": {"m"},
+		"requests": {"6", "tab", "tab"}, "due": {"6", "tab", "tab", "tab"}, "activity": {"7"}, "account": {"m"}, "tokens": {"m", "tab"},
 	}
 	said := map[string]bool{}
 	for _, spoken := range []bool{false, true} {

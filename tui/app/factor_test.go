@@ -70,3 +70,35 @@ func TestAccountIsOneKeyAway(t *testing.T) {
 	d.Key("m")
 	d.Sees("Mon compte", "Double facteur")
 }
+
+// The palette opens the access tokens, and a new one, wherever one is; where they are seen it
+// gives them the keys.
+func TestThePaletteOpensTheTokens(t *testing.T) {
+	p := newPortal()
+	p.factor = spst.FactorOff
+	d, m, _ := startApp(t, p, 80, 24)
+	d.Key("enter", ":")
+	d.Type("jetons d")
+	d.Key("enter")
+	d.Sees("Mon compte", "Aucun jeton d'accès", "révoquer le jeton")
+	d.Key("tab")
+	d.Sees("fermer la session")
+	d.Key(":")
+	d.Type("jetons d")
+	d.Key("enter")
+	d.Sees("révoquer le jeton")
+	if len(m.stack) != 2 {
+		t.Errorf("%d screens", len(m.stack))
+	}
+	d.Key(":")
+	d.Type("creer un jeton")
+	if n := strings.Count(d.Screen(), textNewAccess); n != 1 {
+		t.Errorf("%d times in the palette", n)
+	}
+	d.Key("enter")
+	d.Sees(textNewAccess, "Nom du jeton")
+	d.Key("esc", "esc", ":")
+	d.Type("creer un jeton")
+	d.Key("enter")
+	d.Sees(textNewAccess, "Nom du jeton")
+}

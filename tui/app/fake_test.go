@@ -108,6 +108,14 @@ func (p *portal) SignIn(context.Context, spst.Credentials, bool) (spst.Session, 
 	return spst.Session{Account: p.account}, p.members, p.refuse
 }
 
+func (p *portal) AccessTokens(context.Context) ([]spst.AccessToken, error) { return nil, p.fail }
+
+func (p *portal) AddAccessToken(_ context.Context, in spst.AccessTokenInput) (spst.AccessToken, error) {
+	return spst.AccessToken{TokenName: in.TokenName, Token: spst.AccessTokenPrefix + "abc"}, p.fail
+}
+
+func (p *portal) RevokeAccessToken(context.Context, string) error { return p.fail }
+
 func (p *portal) Account(context.Context) (spst.AccountSheet, error) {
 	return spst.AccountSheet{Account: p.account, SecondFactor: spst.SecondFactor{State: p.factor}}, p.fail
 }

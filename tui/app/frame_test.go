@@ -327,6 +327,7 @@ func TestEveryPlaceOpens(t *testing.T) {
 		textAccount:                    route.Account{},
 		"J'ai oublié mon mot de passe": route.PasswordReset{Number: "1"},
 		"Activer le double facteur":    route.SecondFactor{},
+		textNewAccess:                  route.NewAccessToken{},
 		"Se connecter":                 route.SignIn{},
 	} {
 		d, root, _ := signedIn(t, newPortal(), 120, 40)

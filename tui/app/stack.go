@@ -62,7 +62,9 @@ func (m *Model) open(r route.Route) tui.Screen {
 	case route.Password:
 		return password.NewChange(m.services, m.base(), m.owner())
 	case route.Account:
-		return account.New(m.services, m.base(), r.Required)
+		return account.New(m.services, m.base(), account.Options{Today: m.today(), Required: r.Required, Tokens: r.Tokens})
+	case route.NewAccessToken:
+		return password.NewToken(m.services, m.base(), m.today())
 	case route.SecondFactor:
 		return password.NewFactor(m.services, m.base(), r.Action)
 	case route.Clients:

@@ -16,6 +16,8 @@ const (
 	textClients     = "Mes clients"
 	textAccount     = "Mon compte"
 	textRenewal     = "Changer de mot de passe"
+	textAccess      = "Jetons d'accès"
+	textNewAccess   = "Créer un jeton d'accès"
 	textMailbox     = "Courrier du portail d'essai"
 	textMailboxKeys = "↑ ↓ d'un courriel à l'autre · esc fermer"
 	textLetterTo    = "À"

@@ -33,6 +33,12 @@ func TestEveryKeyAnswers(t *testing.T) {
 		}, []string{"right", "down"}},
 		"enrol": {func(t *testing.T) *uitest.Driver { return openFactor(t, &factors{}, route.EnrolSecondFactor, 80, 20) },
 			[]string{"left", "right", "up"}},
+		"token": {func(t *testing.T) *uitest.Driver {
+			d := openToken(t, &tokens{}, 80, 20)
+			d.Key("tab")
+			return d
+		}, []string{"left", "right"}},
+		"token made": {func(t *testing.T) *uitest.Driver { return madeToken(t, &tokens{}, 80, 20) }, []string{"up", "down"}},
 		"number": {func(t *testing.T) *uitest.Driver {
 			d := open(t, &portal{}, 80, 20)
 			d.Key("tab")
@@ -67,6 +73,7 @@ func TestAnything(t *testing.T) {
 		func(tb testing.TB) tui.Screen {
 			return NewChange(&portal{t: t}, uitest.Base(tb), spst.PasswordOwner{Number: "100042"})
 		},
+		func(tb testing.TB) tui.Screen { return NewToken(&tokens{}, uitest.Base(tb), today) },
 	} {
 		uitest.Anything(t, func(tb testing.TB, w, h int) *uitest.Driver { return uitest.NewDriver(tb, screen(tb), w, h) })
 	}

@@ -42,6 +42,9 @@ type given struct {
 	current   string
 	password  string
 	again     string
+	tokenName string
+	rights    []spst.Right
+	endsOn    spst.Date
 }
 
 // at points to the field of that API name.
@@ -65,6 +68,12 @@ func (g *given) at(name string) any {
 		return &g.password
 	case fieldAgain:
 		return &g.again
+	case "token_name":
+		return &g.tokenName
+	case "rights":
+		return &g.rights
+	case "ends_on":
+		return &g.endsOn
 	}
 	return nil
 }
@@ -100,6 +109,7 @@ type sheet struct {
 	pair    *pair             // the new password among the fields
 	rule    func(given) []spst.Problem
 	aside   form.Aside // beside the fields, on a wide screen
+	byField bool       // enter goes from field to field, and on from the last one
 
 	fields  []*form.Field
 	buttons int
@@ -111,6 +121,7 @@ type sheet struct {
 const (
 	partFields = iota
 	partBoxes
+	partMore // the fields under the boxes
 	partButtons
 )
 
@@ -120,7 +131,11 @@ func (s *sheet) newField(name, label string, limit int, secret bool) {
 	if s.narrow {
 		e.Width = narrowEntry
 	}
-	s.fields = append(s.fields, &form.Field{Name: name, Label: label, Control: e})
+	part := partFields
+	if n := len(s.fields); n > 0 && s.fields[n-1].Part != partFields {
+		part = partMore
+	}
+	s.fields = append(s.fields, &form.Field{Name: name, Label: label, Part: part, Control: e})
 }
 
 // newBox makes a box; with a code it is one of those of its name.
@@ -226,11 +241,15 @@ func (s *sheet) press(f *form.Form[given], k tea.KeyPressMsg) (bool, tui.Action,
 	return true, action, cmd
 }
 
-// nextIsEmpty tells whether what is in focus is filled in, and the next field is not.
+// nextIsEmpty tells whether what is in focus is filled in, and the next field is not; of a
+// sheet that goes from field to field, whether there is a next one.
 func (s *sheet) nextIsEmpty() bool {
 	at, g := s.form.At, s.now()
 	if at+1 >= len(s.fields) {
 		return false
+	}
+	if s.byField {
+		return s.fields[at+1].Part != partButtons
 	}
 	here, _ := g.typed(s.fields[at].Name)
 	next, ok := g.typed(s.fields[at+1].Name)
@@ -327,6 +346,9 @@ func (s *sheet) part(part, w int) widget.GridPart {
 	look := widget.GridPart{Columns: []widget.GridColumn{{W: w, Label: label}}, Indented: true, Together: part == partBoxes}
 	if part == s.fields[0].Part {
 		look.Head = s.viewHead()
+	}
+	if part == partMore && s.H > sheetHeight+1 {
+		look.Head = []string{""}
 	}
 	if part == partButtons {
 		look.Head, look.Columns = append(look.Head, s.viewState()...), s.buttonColumns()

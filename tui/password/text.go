@@ -93,6 +93,46 @@ const (
 	textRemoved      = "Le double facteur est désactivé."
 )
 
+// Of an access token.
+const (
+	textNewAccess       = "Créer un jeton d'accès"
+	textNewAccessHelp   = "Un jeton d'accès remplace la session dans un script, avec les seuls droits choisis ici. Votre compte sera prévenu par courriel."
+	textCreate          = "Créer"
+	textCreating        = "Création… (esc pour abandonner)"
+	textAccessOnce      = "Gardez-le comme un mot de passe, hors de ce poste : il ne s'affichera plus. Un script le reçoit par ADHERENT_JETON."
+	textCopyAccess      = "Copier le jeton"
+	textAccessKept      = "Je l'ai gardé"
+	textAccessKeptTitle = "Avez-vous gardé le jeton ?"
+	textAccessKeptText  = "Il ne s'affichera plus."
+	textNoAccessName    = "Donnez un nom à ce jeton : ce à quoi il sert."
+	aboutAccess         = "Le jeton lit ce que vous lisez ; cochez ce qu'il peut faire de plus. Il n'atteint jamais le compte lui-même : ni mot de passe, ni double facteur, ni sessions, ni jetons."
+	nextAccess          = "Le jeton s'affiche une seule fois, à copier dans le script. « Mon compte » dit ensuite quand il a servi, et le révoque."
+)
+
+func textTokenMade(t spst.AccessToken) string { return "Le jeton « " + t.TokenName + " »" }
+
+func textTheToken(t spst.AccessToken) string { return "le jeton « " + t.TokenName + " »" }
+
+func textTokenDone(t spst.AccessToken) string {
+	return "Jeton « " + t.TokenName + " » créé (" + spst.RightLabels(t.Rights) + "), jusqu'au " + t.EndsOn.French() + "."
+}
+
+// textRight is what a right lets a token do.
+func textRight(r spst.Right) string {
+	switch r {
+	case spst.RightRoster:
+		return "Effectifs : entrées, modifications, sorties, imports"
+	case spst.RightInvoices:
+		return "Factures : les voir et les télécharger"
+	case spst.RightAppointments:
+		return "Rendez-vous : demandes et annulations"
+	case spst.RightDeclaration:
+		return "Déclaration : saisie et certification"
+	case spst.RightRead, spst.RightCompany:
+	}
+	return r.Label()
+}
+
 // What is said beside the fields, on a wide screen.
 const (
 	nextChange     = "Vous restez connecté ici ; partout ailleurs, il faudra se reconnecter avec le nouveau mot de passe."
@@ -125,7 +165,7 @@ func aboutPassword() string {
 }
 
 // textMissing is said of a field left empty.
-var textMissing = map[string]string{"password": textNoCurrent, "code": "Renseignez le code."}
+var textMissing = map[string]string{"password": textNoCurrent, "code": "Renseignez le code.", "token_name": textNoAccessName}
 
 var textFactorTitle = map[route.SecondFactorAction]string{
 	route.EnrolSecondFactor: "Activer le double facteur", route.RenewRecoveryCodes: "Nouveaux codes de secours",

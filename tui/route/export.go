@@ -23,7 +23,7 @@ func (e Export) FileName(extension string, on spst.Date) string {
 			return spst.LedgerFileName(e.Member.Number, e.Year)
 		}
 	case ExportAddresses, ExportAppointments, ExportClients, ExportContacts, ExportDeclarations, ExportEmployees, ExportHistory,
-		ExportInvoices, ExportCareTeam, ExportSessions, ExportVisitRequests, ExportVisitsDue:
+		ExportInvoices, ExportCareTeam, ExportSessions, ExportAccessTokens, ExportVisitRequests, ExportVisitsDue:
 	}
 	name := e.What.Noun()
 	if e.Member.Number != "" {

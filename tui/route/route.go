@@ -80,8 +80,10 @@ type (
 	Password struct{}
 	// Account is « Mon compte », of who is signed in. Required is set when nothing
 	// else is open before the second factor is on, Over when that was learnt over
-	// work that waits.
-	Account struct{ Required, Over bool }
+	// work that waits, Tokens when it is opened for the access tokens.
+	Account struct{ Required, Over, Tokens bool }
+	// NewAccessToken is « Créer un jeton d'accès », of who is signed in.
+	NewAccessToken struct{}
 	// SecondFactor is what « Mon compte » does to the second factor.
 	SecondFactor struct{ Action SecondFactorAction }
 	// Clients is « Mes clients »: the members a mandatary acts for.
@@ -116,6 +118,7 @@ const (
 	ExportDeclarations
 	ExportClients
 	ExportSessions // those open of the account
+	ExportAccessTokens
 
 	// The documents that the portal makes.
 
@@ -153,6 +156,8 @@ func (e Exported) Noun() string {
 		return "historique"
 	case ExportSessions:
 		return "sessions"
+	case ExportAccessTokens:
+		return "jetons"
 	case ExportDeclarations:
 		return "declarations"
 	case ExportClients:
@@ -227,7 +232,7 @@ func MemberOf(r Route) (spst.Member, bool) {
 		return r.Member, true
 	case Export: // of clients, it has none
 		return r.Member, r.Member.Number != ""
-	case Account, Clients, SecondFactor, PasswordReset, SignIn, Password:
+	case Account, NewAccessToken, Clients, SecondFactor, PasswordReset, SignIn, Password:
 	}
 	return spst.Member{}, false
 }
@@ -236,17 +241,18 @@ func (Appointments) route() {}
 func (Import) route()       {}
 func (Export) route()       {}
 
-func (SignIn) route()        {}
-func (Home) route()          {}
-func (Roster) route()        {}
-func (Invoices) route()      {}
-func (Declarations) route()  {}
-func (Activity) route()      {}
-func (PasswordReset) route() {}
-func (Password) route()      {}
-func (Account) route()       {}
-func (SecondFactor) route()  {}
-func (Clients) route()       {}
+func (SignIn) route()         {}
+func (Home) route()           {}
+func (Roster) route()         {}
+func (Invoices) route()       {}
+func (Declarations) route()   {}
+func (Activity) route()       {}
+func (PasswordReset) route()  {}
+func (Password) route()       {}
+func (Account) route()        {}
+func (NewAccessToken) route() {}
+func (SecondFactor) route()   {}
+func (Clients) route()        {}
 
 func (Company) route()  {}
 func (Contacts) route() {}

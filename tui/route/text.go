@@ -73,6 +73,8 @@ func (e Export) Label() string {
 		return "L'historique d'un salarié"
 	case ExportSessions:
 		return "Vos sessions ouvertes"
+	case ExportAccessTokens:
+		return "Vos jetons d'accès"
 	case ExportDeclarations:
 		return "Les déclarations"
 	case ExportClients:

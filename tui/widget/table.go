@@ -133,10 +133,13 @@ func (t *Table) Key(k tea.KeyPressMsg, bound *keys.Map) bool {
 	return true
 }
 
-// Scroll moves the window by d rows, as a mouse wheel does; the cursor stays visible.
-func (t *Table) Scroll(d int) {
+// Scroll moves the window by d rows, as a mouse wheel does; the cursor stays visible. It tells
+// whether there was anywhere to go.
+func (t *Table) Scroll(d int) bool {
+	before := t.top
 	t.top = min(max(t.top+d, 0), max(t.length-t.height, 0))
 	t.cursor = min(max(t.cursor, t.top), max(min(t.top+t.height, t.length)-1, 0))
+	return t.top != before
 }
 
 // follow scrolls until the cursor is visible.

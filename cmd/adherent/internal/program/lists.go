@@ -57,6 +57,8 @@ func (m MemberSession) list(ctx context.Context, what route.Export, limit int, t
 		sheet, err := m.API.Account(ctx)
 		open := Only(sheet.Sessions, what.Only, func(o *spst.OpenSession) string { return o.ID })
 		return list.Sessions().Table(sheet.Account.Number+" "+sheet.Account.Name, open), err
+	case route.ExportAccessTokens:
+		return m.accessTokens(ctx, what)
 	case route.ExportDeclarations:
 		declarations, err := m.API.Declarations(ctx, number)
 		year := func(d *spst.Declaration) string { return strconv.Itoa(d.Year) }
@@ -74,6 +76,17 @@ func (m MemberSession) list(ctx context.Context, what route.Export, limit int, t
 	case route.PrintDeclaration, route.PrintActivity, route.PrintReceipt, route.PrintCoupon: // documents
 	}
 	return list.Table{}, errors.ErrUnsupported
+}
+
+// accessTokens are those of the account of the session.
+func (m MemberSession) accessTokens(ctx context.Context, what route.Export) (list.Table, error) {
+	tokens, err := m.API.AccessTokens(ctx)
+	if err != nil {
+		return list.Table{}, err
+	}
+	session, err := m.API.Session(ctx)
+	tokens = Only(tokens, what.Only, func(t *spst.AccessToken) string { return t.ID })
+	return list.AccessTokens().Table(session.Account.Number+" "+session.Account.Name, tokens), err
 }
 
 // Paper has the portal make the PDF of a list or a document; of a list that it has none
@@ -95,7 +108,8 @@ func (m MemberSession) Paper(ctx context.Context, what route.Export, dir, name s
 	case route.PrintCoupon:
 		return m.API.SaveCoupon(ctx, number, dir, name)
 	case route.ExportAddresses, route.ExportAppointments, route.ExportClients, route.ExportContacts, route.ExportDeclarations,
-		route.ExportHistory, route.ExportInvoices, route.ExportCareTeam, route.ExportSessions, route.ExportVisitRequests, route.ExportVisitsDue:
+		route.ExportHistory, route.ExportInvoices, route.ExportCareTeam, route.ExportSessions, route.ExportAccessTokens,
+		route.ExportVisitRequests, route.ExportVisitsDue:
 	}
 	t, err := m.List(ctx, what, 0, nil)
 	if err != nil {
