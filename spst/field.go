@@ -58,6 +58,15 @@ var fields = map[string]field{
 	"second_factor": {label: "Double facteur"}, "sessions": {label: "Sessions ouvertes"}, "access_tokens": {label: "Jetons d'accès"},
 	"token_name": {label: "Nom du jeton", short: "Nom"}, "year": {label: "Année", option: "annee"},
 	"per_head_cents": {label: "Par salarié HT", option: "par-salarie"}, "supplements": {label: "Suppléments HT"},
+	"vat_rate": {label: "TVA"}, "type": {label: "Type de facture", short: "Type"}, "lines": {label: "Lignes de la facture", short: "Lignes"},
+	"status": {label: "État"}, "by": {label: "Intervenant"}, "purpose": {label: "Usage de l'adresse", short: "Usage"},
+	"number": {label: "Numéro"}, "password": {label: "Mot de passe"}, "current": {label: "Mot de passe actuel"}, "code": {label: "Code"},
+	"employee_name": {label: "Salarié"}, "invoice_profile": {label: "Profil de facture"}, "reverses": {label: "Annule"},
+	"due_date": {label: "Date d'exigibilité", short: "Exigible"}, "period_until": {label: "Dernier jour de la prestation"},
+	"series": {label: "Série"}, "payments": {label: "Règlements"}, "clear": {label: "Champs à vider"}, "key": {label: "Clé"},
+	"closes": {label: "Dernier jour", short: "Au"}, "line": {label: "Ligne"}, "import": {label: "Import"}, "changes": {label: "Changements"},
+	"view_name": {label: "Nom de la vue", short: "Nom"}, "search": {label: "Recherche"}, "list": {label: "Liste"},
+	"step": {label: "Étape"}, "form": {label: "Formulaire"}, "values": {label: "Saisie"},
 }
 
 // FieldLabel gives the French words of a field of the API ("hire_date"): refusals, forms, lists and

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	_ "embed"
 	"encoding/json"
@@ -100,17 +101,20 @@ const composeReader = "github.com/compose-spec/compose-go/v2/cmd@v2.9.1"
 func TestGuideComposeFile(t *testing.T) {
 	dir := t.TempDir()
 	file := blocks(t, "yaml")[0]
-	read := func(text string) (said []byte, err error) {
+	read := func(text string) (said, why []byte, err error) {
 		if err := os.WriteFile(filepath.Join(dir, "compose.yaml"), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		cmd := exec.CommandContext(t.Context(), "go", "run", composeReader, "-format", "json", filepath.Join(dir, "compose.yaml"))
 		cmd.Env = append(os.Environ(), "GOFLAGS=", "COMPOSE_PROJECT_NAME=portail")
-		return cmd.CombinedOutput()
+		var stderr bytes.Buffer // what is fetched is told there
+		cmd.Stderr = &stderr
+		said, err = cmd.Output()
+		return said, stderr.Bytes(), err
 	}
-	said, err := read(file)
-	if err != nil && os.Getenv(postgres.Wanted) == "" && strings.Contains(string(said), "dial tcp") {
-		t.Skipf("the parser cannot be had: %s", said)
+	said, why, err := read(file)
+	if err != nil && os.Getenv(postgres.Wanted) == "" && bytes.Contains(why, []byte("dial tcp")) {
+		t.Skipf("the parser cannot be had: %s", why)
 	}
 	var model struct {
 		Services map[string]struct {
@@ -120,7 +124,7 @@ func TestGuideComposeFile(t *testing.T) {
 		Secrets, Volumes, Networks map[string]any
 	}
 	if err != nil || json.Unmarshal(said, &model) != nil || len(model.Services) != 2 {
-		t.Fatalf("%v: %s", err, said)
+		t.Fatalf("%v: %s%s", err, said, why)
 	}
 	for name, service := range model.Services {
 		for _, secret := range service.Secrets {
@@ -140,7 +144,7 @@ func TestGuideComposeFile(t *testing.T) {
 		}
 	}
 	for _, wrong := range [][2]string{{"replicas: 3", "replicas: trois"}, {"read_only:", "readonly:"}} {
-		if said, err := read(strings.Replace(file, wrong[0], wrong[1], 1)); err == nil {
+		if said, _, err := read(strings.Replace(file, wrong[0], wrong[1], 1)); err == nil {
 			t.Errorf("%s is taken: %s", wrong[1], said)
 		}
 	}

@@ -31,7 +31,7 @@ func (p *program) report(err error) int {
 	p.say("portail : %s", sentence(err, e))
 	if e != nil {
 		for _, problem := range e.Problems {
-			p.say("  %s : %s", problem.Field, problem.Message)
+			p.say("  %s : %s", spst.FieldLabel(problem.Field), problem.Message)
 		}
 	}
 	return cli.ExitCode(err)

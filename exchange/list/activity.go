@@ -30,7 +30,7 @@ func WorkplaceActions() List[spst.WorkplaceAction] {
 	return List[a]{
 		Day("on", "", func(x *a) spst.Date { return x.On }),
 		Text("kind", "", 36, func(x *a) string { return x.Kind.Label() }),
-		Text("by", "Intervenant", 24, func(x *a) string { return x.By.Label() }),
+		Text("by", "", 24, func(x *a) string { return x.By.Label() }),
 		Word("minutes", spst.FieldShort("minutes"), 10, func(x *a) string { return spst.Hours(x.Minutes) }),
 	}
 }

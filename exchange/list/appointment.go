@@ -15,11 +15,11 @@ func Appointments(today spst.Date) List[spst.Appointment] {
 	return List[a]{
 		Identifier("id", "Identifiant", 12, func(x *a) string { return x.ID }),
 		Moment("start", "", func(x *a) time.Time { return x.Start }),
-		Text("employee_name", "Salarié", 30, func(x *a) string { return x.EmployeeName }),
+		Text("employee_name", "", 30, func(x *a) string { return x.EmployeeName }),
 		Text("kind", "", 30, func(x *a) string { return x.Kind.Label() }),
 		Day("last_safe_day", "Annulable jusqu'au", func(x *a) spst.Date { return x.LastSafeDay }).If(planned).Called("Annul. jusqu'au"),
 		Number("working_days_left", "Jours ouvrés", 8, func(x *a) int { return spst.WorkingDaysLeft(today, x.LastSafeDay) }).If(planned),
-		Word("status", "État", 12, func(x *a) string { return x.Status.Label() }),
+		Word("status", "", 12, func(x *a) string { return x.Status.Label() }),
 		Text("place", "", 36, func(x *a) string { return x.Place }),
 		Number("minutes", "", 8, func(x *a) int { return x.Minutes }),
 		Amount("fee_cents", "", func(x *a) spst.Cents { return x.FeeCents }).If(func(x *a) bool { return x.FeeCents != 0 }),
@@ -44,7 +44,7 @@ func VisitRequests() List[spst.VisitRequest] {
 		}),
 		Day("from", "", func(x *r) spst.Date { return x.From }),
 		Day("until", "", func(x *r) spst.Date { return x.Until }),
-		Word("status", "État", 12, func(x *r) string { return x.Status.Label() }),
+		Word("status", "", 12, func(x *r) string { return x.Status.Label() }),
 		Prose("answer", "", 50, func(x *r) string { return x.Answer }),
 	}
 }
@@ -57,7 +57,7 @@ func VisitsDue() List[spst.EmployeeVisitDue] {
 		Day("due", "Échéance", func(x *v) spst.Date { return x.Due }),
 		Word("overdue", "Retard", 12, func(x *v) string { return "✗ en retard" }).If(func(x *v) bool { return x.Overdue }),
 		Identifier("employee_id", "Identifiant", 12, func(x *v) string { return x.EmployeeID }),
-		Text("employee_name", "Salarié", 30, func(x *v) string { return x.EmployeeName }),
+		Text("employee_name", "", 30, func(x *v) string { return x.EmployeeName }),
 		Text("label", "Visite", 40, func(x *v) string { return x.Label }),
 		Text("request_kind", "À demander", 16, func(x *v) string { return string(x.Request) }),
 		Text("article", "Article", 18, func(x *v) string { return x.Article }),

@@ -13,16 +13,16 @@ func Invoices() List[spst.Invoice] {
 	return List[i]{
 		Identifier("number", "N°", 12, func(x *i) string { return x.Number }),
 		Day("date", "Date d'émission", func(x *i) spst.Date { return x.Date }).Called("Date"),
-		Text("type", "Type de facture", 22, func(x *i) string { return x.Type.Label() }).Called("Type"),
+		Text("type", "", 22, func(x *i) string { return x.Type.Label() }),
 		Word("letter", "Lettre", 6, func(x *i) string { return x.Letter }).Called(""),
 		Amount("total_cents", "Montant TTC", func(x *i) spst.Cents { return x.TotalCents }).Called("TTC"),
 		Amount("open_cents", "Reste à payer", func(x *i) spst.Cents { return x.OpenCents }),
-		Day("due_date", "Date d'exigibilité", func(x *i) spst.Date { return x.Due }).Called("Exigible"),
+		Day("due_date", "", func(x *i) spst.Date { return x.Due }),
 		Word("state", "État", 16, invoiceState),
 		Text("period", "Période", 14, func(x *i) string { return x.Period }),
 		Amount("net_cents", "Montant HT", func(x *i) spst.Cents { return x.NetCents }).Called("HT"),
 		Amount("vat_cents", "TVA", func(x *i) spst.Cents { return x.VATCents }),
-		Identifier("reverses", "Annule", 12, func(x *i) string { return x.Reverses }),
+		Identifier("reverses", "", 12, func(x *i) string { return x.Reverses }),
 		Identifier("reversed_by", "Annulée par", 12, func(x *i) string { return x.ReversedBy }),
 	}
 }
@@ -34,7 +34,7 @@ func InvoiceLines() List[spst.InvoiceLine] {
 		Text("label", "Désignation", 40, func(x *l) string { return x.Label }),
 		Number("quantity", "Quantité", 10, func(x *l) int { return x.Quantity }),
 		Amount("unit_cents", "Prix unitaire HT", func(x *l) spst.Cents { return x.UnitCents }),
-		Word("vat_rate", "TVA", 8, func(x *l) string { return spst.FrenchRate(x.VATRate) }),
+		Word("vat_rate", "", 8, func(x *l) string { return spst.FrenchRate(x.VATRate) }),
 		Amount("net_cents", "Montant HT", func(x *l) spst.Cents { return x.NetCents() }),
 	}
 }
@@ -81,7 +81,7 @@ func Ledger() List[LedgerLine] {
 		Amount("debit_cents", "Débit", func(x *e) spst.Cents { return x.DebitCents }).If(func(x *e) bool { return x.DebitCents != 0 }),
 		Amount("credit_cents", "Crédit", func(x *e) spst.Cents { return x.CreditCents }).If(func(x *e) bool { return x.CreditCents != 0 }),
 		Amount("balance_cents", "Solde", func(x *e) spst.Cents { return x.BalanceCents }),
-		Day("due_date", "Date d'exigibilité", func(x *e) spst.Date { return x.Due }).Called("Exigible"),
+		Day("due_date", "", func(x *e) spst.Date { return x.Due }),
 		Text("period", "Période", 14, func(x *e) string { return x.Period }),
 		Identifier("invoice", "Facture", 12, func(x *e) string { return x.Invoice }),
 		Prose("note", "Note", 40, func(x *e) string { return x.Note }),

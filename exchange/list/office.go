@@ -24,7 +24,7 @@ func Register() List[spst.Member] {
 func Mandataries() List[spst.Account] {
 	type a = spst.Account
 	return List[a]{
-		Identifier("number", "Numéro", 12, func(x *a) string { return x.Number }),
+		Identifier("number", "", 12, func(x *a) string { return x.Number }),
 		Text("name", "Nom", 36, func(x *a) string { return x.Name }),
 	}
 }
@@ -85,7 +85,7 @@ func Campaigns() List[spst.Campaign] {
 	return List[c]{
 		Number("year", "", 8, func(x *c) int { return x.Year }),
 		Day("opens", "Ouvre le", func(x *c) spst.Date { return x.Opens }),
-		Day("closes", "Dernier jour", func(x *c) spst.Date { return x.Closes }),
+		Day("closes", "", func(x *c) spst.Date { return x.Closes }),
 	}
 }
 
@@ -95,7 +95,7 @@ func Tariffs() List[spst.Tariff] {
 	return List[t]{
 		Number("year", "", 8, func(x *t) int { return x.Year }),
 		Amount("per_head_cents", "", func(x *t) spst.Cents { return x.PerHeadCents }),
-		Word("vat_rate", "TVA", 8, func(x *t) string { return spst.FrenchRate(x.VATRate) }),
+		Word("vat_rate", "", 8, func(x *t) string { return spst.FrenchRate(x.VATRate) }),
 		Text("supplements", "", 30, func(x *t) string {
 			return strings.Join(mapped(x.Supplements, func(s spst.Supplement) string {
 				return string(s.Category) + " " + s.Cents.French()

@@ -17,7 +17,7 @@ func History() List[spst.HistoryEntry] {
 		Moment("at", "Date et heure", func(x *h) time.Time { return x.At }).Called("Le"),
 		Text("account", "Auteur", 30, func(x *h) string { return x.Author() }).Called("Par"),
 		Text("action", "Nature du changement", 24, func(x *h) string { return x.Label() }).Called("Quoi"),
-		Prose("changes", "Changements", 60, func(x *h) string {
+		Prose("changes", "", 60, func(x *h) string {
 			if len(x.Changes) == 0 {
 				return strings.Join(mapped(x.Fields, x.FieldLabel), ", ")
 			}
@@ -56,7 +56,7 @@ func Anomalies() List[NamedAnomaly] {
 			return sign(x.Severity) + " à vérifier"
 		}),
 		Identifier("employee_id", "Identifiant", 12, func(x *a) string { return x.EmployeeID }),
-		Text("employee_name", "Salarié", 30, func(x *a) string { return x.Name }),
+		Text("employee_name", "", 30, func(x *a) string { return x.Name }),
 		Text("field", "Champ", 24, func(x *a) string { return spst.FieldLabel(x.Field) }),
 		Prose("message", "Anomalie", 60, func(x *a) string { return x.Message }),
 	}
@@ -216,7 +216,7 @@ func Declarations() List[spst.Declaration] {
 		Number("people", "Effectif", 10, func(x *d) int { return x.People.Total }).If(estimated),
 		Amount("estimate", "Montant TTC", func(x *d) spst.Cents { return x.Estimate.TotalCents }).If(estimated).Called("TTC"),
 		Day("opens", "Du", func(x *d) spst.Date { return x.Opens }),
-		Day("closes", "Au", func(x *d) spst.Date { return x.Closes }),
+		Day("closes", "", func(x *d) spst.Date { return x.Closes }),
 		Text("certified_by", spst.FieldShort("certified_by"), 26, func(x *d) string { return x.CertifiedBy }),
 		Identifier("invoice", "Facture", 12, func(x *d) string { return x.Invoice }),
 		Prose("reason", "", 40, func(x *d) string { return x.Reason }),

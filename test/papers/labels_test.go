@@ -20,6 +20,9 @@ var otherThings = map[string]string{
 	"Traces.name": "of whatever it is", "Traces.kind": "a kind of object", "Contacts.name": "both names", "CareTeam.name": "of a service too",
 	"CareTeam.place": "an address", "Ledger.kind": "a kind of document", "InvoiceLines.label": "what is sold", "Estimate.label": "what is sold",
 	"VisitsDue.label": "the visit", "Jobs.label": "a job", "Aliases.name": "a command",
+	"Invoices.number": "of a paper", "Ledger.number": "of a paper", "Members.number": "N° adhérent", "Sessions.current": "this one",
+	"RecoveryCodes.code": "the thing itself", "Settings.key": "a setting",
+	"AccountEvents.by": "whoever did it", "Declarations.status": "the state of a declaration, by the manual's word",
 }
 
 // The words and the option of a field that people set are in spst: no form, no column and no option of a
@@ -170,6 +173,59 @@ func called(p *packages.Package, n *ast.CallExpr) *types.Func {
 func said(p *packages.Package, e ast.Expr) string {
 	if v := p.TypesInfo.Types[e].Value; v != nil && v.Kind() == constant.String {
 		return constant.StringVal(v)
+	}
+	return ""
+}
+
+// asked are the parameters of an address: programs give them, and what refuses them is read by who wrote the program.
+var asked = []string{"up_to_date", "when", "limit", "purposes", "action", "text", "q", "cursor"}
+
+// A field that is refused is told by its words: the name of the API is nobody's at a desk, nor at the service.
+func TestARefusedFieldHasWords(t *testing.T) {
+	read := 0
+	for _, p := range typed(t) {
+		if !strings.HasSuffix(p.PkgPath, "/spst") && !strings.HasSuffix(p.PkgPath, "/portal") {
+			continue
+		}
+		for _, file := range p.Syntax {
+			ast.Inspect(file, func(n ast.Node) bool {
+				call, ok := n.(*ast.CallExpr)
+				if !ok {
+					return true
+				}
+				name := refusedField(p, call)
+				if name == "" || strings.Contains(name, ".") || slices.Contains(asked, name) { // a path in a file of the operator's is told as it stands there
+					return true
+				}
+				read++
+				if spst.FieldLabel(name) == name && spst.FieldLabel("absence."+name) == "absence."+name {
+					t.Errorf("%v: %s has no label in spst", p.Fset.Position(n.Pos()), name)
+				}
+				return true
+			})
+		}
+	}
+	if read < 60 {
+		t.Errorf("%d refusals were read", read)
+	}
+}
+
+// refusedField is the field that a call gives its problem, or the code of one; "" where it gives none, or a field that
+// it was told itself.
+func refusedField(p *packages.Package, n *ast.CallExpr) string {
+	of := p.TypesInfo.TypeOf(n.Fun)
+	if of == nil {
+		return ""
+	}
+	takes, ok := of.Underlying().(*types.Signature)
+	if !ok {
+		return ""
+	}
+	for i := range min(takes.Params().Len(), len(n.Args)) {
+		coded := i == 0 && len(n.Args) > 1 && strings.HasSuffix(p.TypesInfo.TypeOf(n.Args[1]).String(), "/spst.ProblemCode")
+		if takes.Params().At(i).Name() == "field" || coded {
+			return said(p, n.Args[i])
+		}
 	}
 	return ""
 }

@@ -69,7 +69,7 @@ func (s *Screen) openConfirm(m mailed) tea.Cmd {
 		Base: s.Base, Panes: s.panes, Title: titleConfirm + m.contact.DisplayName(), New: true,
 		Opened: confirmation{contact: m.contact},
 		Fields: []*form.Field{{
-			Name: "code", Label: labelCode, Required: true, Hint: hintCode, Control: widget.NewEntry(s.Theme, widget.Options{Limit: limitCode}),
+			Name: "code", Required: true, Hint: hintCode, Control: widget.NewEntry(s.Theme, widget.Options{Limit: limitCode}),
 		}},
 		Part: func(_, w int) widget.GridPart {
 			w = min(w, widest) - 2*widget.GridMargin

@@ -16,8 +16,6 @@ const (
 	headTypes     = "Types de contact *"
 	headAddresses = "Adresses"
 
-	labelCode = "Code reçu"
-
 	textIntro      = "Modifiez ou ajoutez un contact, parmi les types de contacts proposés."
 	textBilling    = "Obligatoire : vérifiez l'email de facturation & dématérialisation · D coupon"
 	textLoading    = "lecture…"

@@ -260,7 +260,7 @@ func TestTheCodeIsMailedOnce(t *testing.T) {
 	d.Failed(p.fail)
 	p.fail = nil
 	d.Key("c")
-	d.Sees(labelCode)
+	d.Sees("Code *")
 	d.Key("esc", "c")
 	if len(p.mailed) != 2 || p.mailed[0] == p.mailed[1] {
 		t.Errorf("mailed under %q", p.mailed)
