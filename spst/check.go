@@ -152,6 +152,11 @@ func (c *employeeCheck) hiring() {
 	}
 }
 
+// end names the exit date in a sentence: an exit, or the end of the contract that is announced.
+func (c *employeeCheck) end() string {
+	return strings.ToLower(ChangeLabel("exit_date", c.ExitReason != ""))
+}
+
 func (c *employeeCheck) exit() {
 	switch {
 	case c.ExitReason != "" && !isOneOf(exitReasons[:], c.ExitReason):
@@ -163,9 +168,9 @@ func (c *employeeCheck) exit() {
 	case c.ExitDate.IsZero():
 	case !c.HireDate.IsZero() && c.ExitDate < c.HireDate:
 		c.add("exit_date", blocks(ProblemExitDateBeforeHire, "",
-			"La "+strings.ToLower(ChangeLabel("exit_date", c.ExitReason != ""))+" est avant la date d'embauche : corrigez l'une ou l'autre."))
+			"La "+c.end()+" est avant la date d'embauche : corrigez l'une ou l'autre."))
 	case c.ExitDate > max(c.on, c.HireDate).AddDays(endYears*366):
-		text := fmt.Sprintf("Cette date est dans plus de %d ans : corrigez l'année", endYears)
+		text := fmt.Sprintf("La %s est dans plus de %d ans : corrigez l'année", c.end(), endYears)
 		if c.ExitReason == "" {
 			text += ", ou laissez-la vide si le contrat n'a pas de fin prévue"
 		}

@@ -1,6 +1,7 @@
 package spst_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -109,6 +110,16 @@ func TestCheckContract(t *testing.T) {
 			"scheduling_constraints error too_long"},
 		{"long comment", func(e *spst.Employee) { e.Comment = strings.Repeat("x", 1001) }, "comment error too_long"},
 	})
+}
+
+// What is refused in an exit date is said of the exit, or of the end that is announced.
+func TestTheEndThatIsAnnouncedIsNoExit(t *testing.T) {
+	for reason, want := range map[spst.ExitReason]string{"": "La fin prévue du contrat est dans", spst.Resignation: "La date de sortie est dans"} {
+		e := spst.Employee{ExitDate: spst.NewDate(9999, 12, 31), ExitReason: reason}
+		if !slices.ContainsFunc(spst.CheckEmployee(e, thisNovember), func(p spst.Problem) bool { return strings.HasPrefix(p.Message, want) }) {
+			t.Errorf("%q: %v", reason, spst.CheckEmployee(e, thisNovember))
+		}
+	}
 }
 
 func TestCheckDeterminants(t *testing.T) {

@@ -98,7 +98,7 @@ func CheckWords(field, value string, limit int) []Problem {
 	found := CheckText(field, value, limit)
 	readable := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 	if value != "" && !strings.ContainsFunc(value, readable) {
-		found = append(found, On(field, []Problem{blocks(ProblemNameLetter, "", "Écrivez-le avec une lettre ou un chiffre au moins.")})...)
+		found = append(found, On(field, []Problem{blocks(ProblemNameLetter, "", "Il y faut au moins une lettre ou un chiffre : corrigez.")})...)
 	}
 	return found
 }

@@ -90,6 +90,12 @@ func mayBeNothing(value string) bool {
 	return false
 }
 
+// isWordOf tells what stands for nothing elsewhere and is a value of that field: a code 0, and
+// AUCUN, which says that a job has no determinant.
+func isWordOf(field, value string) bool {
+	return value == "0" && isCode(field) || field == fieldDeterminants && strings.EqualFold(value, string(spst.None))
+}
+
 func isName(field string) bool {
 	return field == "birth_name" || field == "married_name" || field == "first_name" || field == fieldFullName
 }

@@ -77,7 +77,7 @@ func (r *reading) row(number int, record []string) spst.FileRow {
 	for i, c := range r.columns {
 		if i < len(record) {
 			value := clean(record[i])
-			if isNothing(value) || (value != "0" || !isCode(c.Field)) && mayBeNothing(value) && (i >= len(r.nothing) || r.nothing[i]) {
+			if isNothing(value) || !isWordOf(c.Field, value) && mayBeNothing(value) && (i >= len(r.nothing) || r.nothing[i]) {
 				value = ""
 			}
 			if r.text {

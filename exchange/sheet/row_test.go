@@ -1,6 +1,7 @@
 package sheet_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -168,6 +169,12 @@ func TestCategoryWords(t *testing.T) {
 	row := readOne(t, map[string]string{"Catégorie": "SIR", "Déterminants": "cmr, NUIT"})
 	if len(row.Employee.Determinants) != 2 || row.Refused() || len(row.Problems) > 0 {
 		t.Errorf("determinants %v, %s", row.Employee.Determinants, describe(row.Problems))
+	}
+	for _, word := range []string{"AUCUN", "aucun"} { // no determinant, not no value
+		row = readOne(t, map[string]string{"Déterminants": word})
+		if !slices.Equal(row.Employee.Determinants, []spst.DeterminantCode{spst.None}) || len(row.Problems) > 0 {
+			t.Errorf("%s: %v, %s", word, row.Employee.Determinants, describe(row.Problems))
+		}
 	}
 	if row := readOne(t, map[string]string{"Déterminants": "bruit"}); !row.Refused() {
 		t.Error("an unknown determinant is accepted")
