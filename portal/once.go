@@ -73,28 +73,48 @@ func (p *Portal) Once(ctx context.Context, a Actor, key string, asked Asked, do 
 	}
 	defer p.finish(id)
 
-	var reply Reply
-	err := p.store.Within(ctx, func(ctx context.Context) error {
-		now := p.now()
-		kept, err := p.store.Reply(ctx, drawer, key)
-		if err == nil && now.Sub(kept.At) < ReplyLife {
-			reply = kept.Reply
-			return p.mayHave(ctx, a, asked, kept)
-		}
-		if err != nil && spst.KindOf(err) != spst.NotFound {
-			return err
-		}
+	again := func() (Reply, bool, error) { return p.keptReply(ctx, a, drawer, key, asked) }
+	reply, kept, err := again()
+	if kept || err != nil {
+		return reply, err
+	}
+	err = p.store.Within(ctx, func(ctx context.Context) error {
 		var d granted
 		reply = do(context.WithValue(ctx, grantedKey{}, &d))
 		if !d.begun || !decided(reply.Status) {
 			return errUndo
 		}
-		return p.store.KeepReply(ctx, drawer, key, KeptReply{Reply: reply, Asked: asked, Needs: d.needs, At: now})
+		return p.store.KeepReply(ctx, drawer, key, KeptReply{Reply: reply, Asked: asked, Needs: d.needs, At: p.now()})
 	})
-	if err != nil && !errors.Is(err, errUndo) {
+	undone := errors.Is(err, errUndo)
+	if undone || spst.CodeOf(err) == spst.CodeDuplicate { // another portal may have done it meanwhile
+		first, kept, err := again()
+		if kept || err != nil {
+			return first, err
+		}
+	}
+	if err != nil && !undone {
 		return Reply{}, err
 	}
 	return reply, nil
+}
+
+// keptReply gives the reply that is kept under a key, if there is one that has not run out. An error is why
+// it is not given. It is asked for outside of the write's transaction: on PostgreSQL that it was not there would
+// be in the way of all who keep one beside it in the index. [ReplyStore.KeepReply] tells when there is one.
+func (p *Portal) keptReply(ctx context.Context, a Actor, drawer spst.Account, key string, asked Asked) (
+	reply Reply, found bool, err error) {
+	k, err := p.store.Reply(ctx, drawer, key)
+	switch {
+	case spst.KindOf(err) == spst.NotFound, err == nil && p.now().Sub(k.At) >= ReplyLife:
+		return Reply{}, false, nil
+	case err == nil:
+		err = p.mayHave(ctx, a, asked, k)
+	}
+	if err != nil {
+		return Reply{}, false, err
+	}
+	return k.Reply, true, nil
 }
 
 // decided tells a status that says what became of the request. Left out are

@@ -249,3 +249,43 @@ func TestOnceOutlivesTheProgram(t *testing.T) {
 		t.Errorf("%+v, %v", again, err)
 	}
 }
+
+// The same write sent to two portals at once is done once, and both have its answer, whatever the second has seen of it.
+func TestOnceOnTwoPortals(t *testing.T) {
+	if postgres.Portals() == 1 {
+		t.Skip("one portal over a file")
+	}
+	for name, second := range map[string]func(d desk, ctx context.Context, other func()) portal.Reply{
+		"done before it reads": func(d desk, ctx context.Context, other func()) portal.Reply {
+			other()
+			_, err := d.AddEmployee(ctx, d.actor, florist, newcomer())
+			return portal.Reply{Status: 201, Body: fmt.Append(nil, err)}
+		},
+		"refused for it": func(_ desk, _ context.Context, other func()) portal.Reply {
+			other()
+			return portal.Reply{Status: 412}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			there := *d.house
+			elsewhere := desk{&there, d.actor}
+			there.Portal = portal.New(d.store, portal.Options{Now: func() time.Time { return d.now }, Hashing: quick})
+			var first portal.Reply
+			other := func() {
+				if first.Status != 0 {
+					return
+				}
+				var err error
+				if first, err = elsewhere.addOnce("k", "POST /a", 1, 201); err != nil {
+					t.Error(err)
+				}
+			}
+			asked := portal.Asked{Route: "POST /a", Body: [32]byte{1}}
+			again, err := d.Once(t.Context(), d.actor, "k", asked, func(ctx context.Context) portal.Reply { return second(d, ctx, other) })
+			if err != nil || string(again.Body) != string(first.Body) || again.Status != 201 || d.headcount() != 45 {
+				t.Errorf("%+v after %+v, %v, %d employees", again, first, err, d.headcount())
+			}
+		})
+	}
+}

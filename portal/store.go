@@ -129,6 +129,7 @@ type RosterStore interface {
 // ReplyStore keeps the replies to writes, sealed: they may hold NIRs.
 type ReplyStore interface {
 	Reply(ctx context.Context, account spst.Account, key string) (KeptReply, error)
+	// KeepReply is Conflict "duplicate" where there is one already that has not run out.
 	KeepReply(ctx context.Context, account spst.Account, key string, r KeptReply) error
 }
 

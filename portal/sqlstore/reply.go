@@ -48,9 +48,14 @@ func (s *Store) KeepReply(ctx context.Context, account spst.Account, key string,
 	if err != nil {
 		return fold(err)
 	}
-	return s.exec(ctx, `
+	err = s.change(ctx, `
 		INSERT INTO reply (kind, number, key, route, at, answer) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (kind, number, key) DO UPDATE SET route = excluded.route, at = excluded.at, answer = excluded.answer`,
+		ON CONFLICT (kind, number, key) DO UPDATE SET route = excluded.route, at = excluded.at, answer = excluded.answer
+		WHERE reply.at <= $7`,
 		string(account.Kind), account.Number, key, k.Asked.Route, millis(k.At),
-		s.seals.replies.Seal(nil, nil, plain, []byte(key)))
+		s.seals.replies.Seal(nil, nil, plain, []byte(key)), millis(k.At.Add(-portal.ReplyLife)))
+	if spst.KindOf(err) == spst.NotFound {
+		return &spst.Error{Kind: spst.Conflict, Code: spst.CodeDuplicate, Message: "Cette demande a déjà une réponse."}
+	}
+	return err
 }

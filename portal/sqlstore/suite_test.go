@@ -520,6 +520,8 @@ func testReplies(t *testing.T, s portal.Store) {
 	}
 	_, err = s.Reply(ctx, spst.Account{Number: "1", Kind: spst.MandataryAccount}, "k")
 	wantKind(t, err, spst.NotFound, "not_found")
+	wantKind(t, s.KeepReply(ctx, account, "k", portal.KeptReply{At: now.Add(portal.ReplyLife - 1)}), spst.Conflict, "duplicate")
+	must(t, s.KeepReply(ctx, account, "k", portal.KeptReply{At: now.Add(portal.ReplyLife)}))
 }
 
 func testTransactions(t *testing.T, s portal.Store) {
