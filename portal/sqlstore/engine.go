@@ -72,7 +72,8 @@ func transact(ctx context.Context, db *sql.DB, wait time.Duration, options *sql.
 		return fold(err)
 	}
 	defer func() { _ = tx.Rollback() }() // nothing to undo after Commit
-	if err := do(context.WithValue(ctx, txKey{}, transaction{tx: tx})); err != nil {
+	blank := true
+	if err := do(context.WithValue(ctx, txKey{}, transaction{tx: tx, blank: &blank})); err != nil {
 		return err
 	}
 	return foldCommit(tx.Commit())

@@ -17,14 +17,14 @@ const together = 16
 func (s *Store) insert(ctx context.Context, into, end string, rows iter.Seq[[]any]) error {
 	var args []any
 	columns, many := 0, s.engine.rows()
-	var whole string
+	var whole string // made when there are so many: of one row, making it would take longer than the rest
 	for row := range rows {
-		if columns == 0 {
-			columns = len(row)
-			whole = into + " VALUES " + values(many, columns) + " " + end
-		}
+		columns = len(row)
 		if args = append(args, row...); len(args) < many*columns {
 			continue
+		}
+		if whole == "" {
+			whole = into + " VALUES " + values(many, columns) + " " + end
 		}
 		if err := s.exec(ctx, whole, args...); err != nil {
 			return err

@@ -296,6 +296,40 @@ func TestARefusedPartOnPostgreSQL(t *testing.T) {
 	}
 }
 
+// What comes first in a transaction is undone whole as well, with what was in it, and what follows stays.
+func TestARefusedBeginningOnPostgreSQL(t *testing.T) {
+	s := onPostgres(t)
+	put := func(ctx context.Context, number string) error {
+		return s.PutMember(ctx, portal.Member{Member: spst.Member{Number: number}})
+	}
+	refused := errors.New("refused")
+	err := s.Within(t.Context(), func(ctx context.Context) error {
+		err := s.Within(ctx, func(ctx context.Context) error {
+			err := s.Within(ctx, func(ctx context.Context) error { return put(ctx, "1") })
+			return errors.Join(err, put(ctx, "2"), refused)
+		})
+		if err == nil || !errors.Is(err, refused) {
+			return fmt.Errorf("refused: %w", err)
+		}
+		return s.Within(ctx, func(ctx context.Context) error {
+			inner := s.Within(ctx, func(ctx context.Context) error { return put(ctx, "3") })
+			failed := s.Within(ctx, func(ctx context.Context) error { return errors.Join(put(ctx, "4"), refused) })
+			if inner != nil || !errors.Is(failed, refused) {
+				return errors.Join(inner, failed)
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for number, want := range map[string]bool{"1": false, "2": false, "3": true, "4": false} {
+		if _, err := s.Member(t.Context(), number, 0); (err == nil) != want {
+			t.Errorf("member %s: %v", number, err)
+		}
+	}
+}
+
 // Letters are claimed by several portals at once, each of them once.
 func TestLettersAreClaimedOnce(t *testing.T) {
 	const letters, portals = 60, 3

@@ -137,7 +137,7 @@ func TestSealedRecordsStayInTheirPlace(t *testing.T) {
 	r := sampleRecord()
 	r.ID = "a"
 	store := Store{seals: s}
-	sealed := store.columns("1", 0, &r)[4].([]byte)
+	sealed := store.columns("1", &r)[4].([]byte)
 	var o opener
 	if err := o.open(s, sealed, &portal.Record{Employee: spst.Employee{ID: "a"}}); err != nil {
 		t.Fatal(err)

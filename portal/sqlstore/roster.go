@@ -109,14 +109,17 @@ func (s *Store) EmployeesByNIR(ctx context.Context, member string, nirs []spst.N
 
 // AddEmployees adds rows to a roster.
 func (s *Store) AddEmployees(ctx context.Context, member string, records []portal.Record) error {
-	return s.Within(ctx, func(ctx context.Context) error {
+	if len(records) == 0 {
+		return nil
+	}
+	return s.whole(ctx, func(ctx context.Context) error {
 		revision, err := s.revision(ctx, member)
 		if err != nil {
 			return err
 		}
 		err = s.insert(ctx, `
 			INSERT INTO employee (member, sort_key, id, version, record, search, present_until, category, nir_index, revision)`, "",
-			ahead(len(records), func(i int) []any { return s.columns(member, revision, &records[i]) }))
+			ahead(len(records), func(i int) []any { return s.columns(member, &records[i], revision) }))
 		if err != nil {
 			return err
 		}
@@ -130,20 +133,19 @@ func (s *Store) AddEmployees(ctx context.Context, member string, records []porta
 
 // ReplaceEmployees keeps new versions.
 func (s *Store) ReplaceEmployees(ctx context.Context, member string, changes []portal.EmployeeChange) error {
-	return s.Within(ctx, func(ctx context.Context) error {
-		revision, err := s.revision(ctx, member)
-		if err != nil {
-			return err
-		}
+	if len(changes) == 0 {
+		return nil
+	}
+	return s.whole(ctx, func(ctx context.Context) error {
 		i := 0
-		for columns := range ahead(len(changes), func(i int) []any { return s.columns(member, revision, &changes[i].After) }) {
+		for columns := range ahead(len(changes), func(i int) []any { return s.columns(member, &changes[i].After) }) {
 			c := &changes[i]
 			i++
 			query := replaceEmployee
 			if sortKey(&c.Before.Employee) == columns[1] && searchText(&c.Before.Employee) == columns[5] && c.Before.NIR == c.After.NIR &&
 				presenceOf(&c.Before).until == columns[6] {
 				query = replaceInPlace
-				columns = []any{columns[0], columns[2], columns[3], columns[4], columns[7], columns[9]}
+				columns = []any{columns[0], columns[2], columns[3], columns[4], columns[7]}
 			}
 			if err := s.change(ctx, query, columns...); err != nil {
 				return err
@@ -164,9 +166,11 @@ func (s *Store) ReplaceEmployees(ctx context.Context, member string, changes []p
 const (
 	replaceEmployee = `
 		UPDATE employee SET sort_key = $2, version = $4, record = $5, search = $6,
-			present_until = $7, category = $8, nir_index = $9, revision = $10
+			present_until = $7, category = $8, nir_index = $9, revision = (SELECT revision FROM member WHERE number = $1)
 		WHERE member = $1 AND id = $3`
-	replaceInPlace = `UPDATE employee SET version = $3, record = $4, category = $5, revision = $6 WHERE member = $1 AND id = $2`
+	replaceInPlace = `
+		UPDATE employee SET version = $3, record = $4, category = $5, revision = (SELECT revision FROM member WHERE number = $1)
+		WHERE member = $1 AND id = $2`
 )
 
 // presence is what employees are counted by.
@@ -201,14 +205,14 @@ func (s *Store) keepHeadcount(ctx context.Context, member string, changes map[pr
 	return nil
 }
 
-// columns gives the values of an employee's row, in the order of AddEmployees.
-func (s *Store) columns(member string, revision int64, r *portal.Record) []any {
+// columns gives the values of an employee's row, in the order of AddEmployees, and more after them.
+func (s *Store) columns(member string, r *portal.Record, more ...any) []any {
 	p := presenceOf(r)
 	sealed := s.seals.records.Seal(nil, nil, appendRecord(nil, r), []byte(r.ID))
-	return []any{
+	return append([]any{
 		member, sortKey(&r.Employee), r.ID, r.Version, sealed, searchText(&r.Employee),
-		p.until, string(p.category), s.seals.nirIndex(member, r.NIR), revision,
-	}
+		p.until, string(p.category), s.seals.nirIndex(member, r.NIR),
+	}, more...)
 }
 
 // sortKey is [spst.Employee.SortKey] without the NUL that text columns do not take.

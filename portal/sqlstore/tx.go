@@ -14,6 +14,7 @@ type transaction struct {
 	tx     *sql.Tx
 	depth  int
 	shared *shared // with other writers; nil when it is one's own
+	blank  *bool   // nothing was asked in it yet; nil where that is not known
 }
 
 // Within runs do in a transaction, or in a savepoint of the one that ctx carries.
@@ -24,7 +25,18 @@ func (s *Store) Within(ctx context.Context, do func(context.Context) error) erro
 	return s.engine.within(ctx, do)
 }
 
+// whole runs do in the transaction of ctx, which goes no further when do fails, or in one of its own.
+func (s *Store) whole(ctx context.Context, do func(context.Context) error) error {
+	if within(ctx) {
+		return do(ctx)
+	}
+	return s.engine.within(ctx, do)
+}
+
 func (t transaction) within(ctx context.Context, do func(context.Context) error) error {
+	if t.blank != nil && *t.blank {
+		return t.first(ctx, do)
+	}
 	t.depth++
 	point := fmt.Sprintf("p%d", t.depth)
 	if _, err := t.exec(ctx, "SAVEPOINT "+point); err != nil {
@@ -36,6 +48,19 @@ func (t transaction) within(ctx context.Context, do func(context.Context) error)
 		return err
 	}
 	_, err := t.exec(ctx, "RELEASE "+point)
+	return err
+}
+
+// first is within for what comes first in a transaction: where it fails the transaction begins
+// again, which takes no savepoint.
+func (t transaction) first(ctx context.Context, do func(context.Context) error) error {
+	err := do(context.WithValue(ctx, txKey{}, t))
+	if err == nil || *t.blank {
+		return err
+	}
+	if _, lost := t.exec(context.WithoutCancel(ctx), "ROLLBACK AND CHAIN"); lost == nil {
+		*t.blank = true
+	}
 	return err
 }
 
@@ -82,6 +107,9 @@ func (t transaction) row(ctx context.Context, query string, args ...any) scanner
 // prepared. What a writer shares with others goes on when its own ctx ends: interrupted,
 // SQLite would undo the whole transaction. The error is why there may be no statement.
 func (t transaction) statement(ctx context.Context, query string) (context.Context, *sql.Stmt, error) {
+	if t.blank != nil {
+		*t.blank = false
+	}
 	switch {
 	case t.shared == nil:
 		return ctx, nil, nil
