@@ -283,7 +283,7 @@ func (a *ask) fields() []*form.Field {
 	text := func() widget.Control { return widget.NewEntry(th, widget.Options{Limit: spst.MaxReason}) }
 	date := func() widget.Control {
 		e := widget.NewEntry(th, widget.Options{Limit: 20, Placeholder: placeholderDate})
-		e.Complete, e.Width = widget.CompleteDate, dateWidth+1
+		e.Complete, e.Width, e.Whole = widget.CompleteDate, dateWidth+1, true
 		return e
 	}
 	return []*form.Field{

@@ -61,7 +61,7 @@ func (s *Screen) situationFields() []*form.Field {
 			Control: widget.NewTick(s.Theme, k.Label(), "")})
 	}
 	date := widget.NewEntry(s.Theme, widget.Options{Limit: 20, Width: dateWidth, Placeholder: placeholderDate})
-	date.Complete, date.Width = widget.CompleteDate, dateWidth
+	date.Complete, date.Width, date.Whole = widget.CompleteDate, dateWidth, true
 	return append(fields,
 		&form.Field{Name: "effective_on", Required: true, Part: partWhen, Hint: hintEffective, Control: date},
 		&form.Field{Name: "comment", Part: partWhen, Hint: hintComment,

@@ -33,11 +33,11 @@ func NewChoice(th *theme.Theme, among []widget.Option) *widget.Choice {
 	return c
 }
 
-// NewDate is an entry for dd/mm/yyyy.
+// NewDate is an entry for dd/mm/yyyy: what is typed first replaces the date that is there.
 func NewDate(th *theme.Theme) *widget.Entry {
 	const width = 11 // of the date, and the cursor after it
 	e := widget.NewEntry(th, widget.Options{Limit: 20, Width: width, Placeholder: "jj/mm/aaaa"})
-	e.Complete, e.Width = widget.CompleteDate, width
+	e.Complete, e.Width, e.Whole = widget.CompleteDate, width, true
 	return e
 }
 

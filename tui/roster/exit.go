@@ -113,7 +113,6 @@ func (p *exitPane) options(x spst.Exit) form.Options[leaving] {
 
 func (p *exitPane) fields() []*field {
 	date := form.NewDate(p.s.Theme)
-	date.Whole = true
 	of, _ := spst.EmployeeFieldNamed(fieldExitReason)
 	reasons := form.EmployeeControl(p.s.Theme, of).(*widget.Choice)
 	reasons.Column = true

@@ -220,6 +220,17 @@ func TestWhatANIRProposes(t *testing.T) {
 	}
 }
 
+// A date that is there is typed over, as in every other form.
+func TestADateIsTypedOver(t *testing.T) {
+	for _, field := range []string{"birth_date", "hire_date"} {
+		d, x := editing(t, newFake(florist()...), field)
+		d.Type("28021985")
+		if got := x.Focused().Control.(*widget.Entry).Value(); got != "28/02/1985" {
+			t.Errorf("%s: %q", field, got)
+		}
+	}
+}
+
 // In the search of PCS codes the mouse, the arrows and ctrl+s choose, and F2 opens it.
 func TestChoosingAPCSCode(t *testing.T) {
 	for name, choose := range map[string]func(*uitest.Driver){
