@@ -107,6 +107,20 @@ func TestTheHelpLine(t *testing.T) {
 	}
 }
 
+// What says least goes before a title is cut: the brand, and the words of a link that is up.
+func TestATitleIsWholeWhereItCanBe(t *testing.T) {
+	d, m, _ := signedIn(t, newPortal(), 80, 24)
+	(&page{title: "Demander un rendez-vous", unsaved: true}).put(m)
+	m.stack[len(m.stack)-1].route = route.Company{Member: florist()}
+	head := func() string { return strings.Split(d.Screen(), "\n")[0] }
+	for width, want := range map[int]bool{80: false, 120: true} {
+		d.Resize(width, 24)
+		if h := head(); !strings.Contains(h, "› Demander un rendez-vous") || strings.Contains(h, textOnline) != want {
+			t.Errorf("%d columns: %q", width, h)
+		}
+	}
+}
+
 // The number is whole however long the names are; the name gives way first, then the
 // middle of the title.
 func TestTheHeaderGivesWay(t *testing.T) {

@@ -138,7 +138,7 @@ func (m *Model) saidAround() []string {
 		name, number, _ := m.who()
 		around = append(around, name+number)
 	}
-	for _, state := range m.state() {
+	for _, state := range m.state(m.width < fullWidth) {
 		around = append(around, things(state)...)
 	}
 	return around

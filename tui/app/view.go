@@ -109,14 +109,31 @@ func (m *Model) windowTitle() string {
 // viewHeader is the service, who one acts for with the number always whole,
 // and where one is; on the right the account and the way to the portal.
 func (m *Model) viewHeader() string {
-	right := m.viewRight()
-	room := m.width - ansi.StringWidth(right) - 2
-	brand := " "
-	if m.width >= fullWidth {
-		brand += m.th.Badge.Render(m.brand) + "  "
+	brand, right := m.headerEnds(m.width < fullWidth)
+	if b, r := m.headerEnds(true); m.cutsTitle(brand, right) && !m.cutsTitle(b, r) {
+		brand, right = b, r
 	}
+	room := m.width - ansi.StringWidth(right) - 2
 	left := brand + m.viewWho(room-ansi.StringWidth(brand))
 	return widget.Fit(left, room+1) + right + " "
+}
+
+// headerEnds gives what is before the member's name and at the right end, which the title
+// of a screen comes before: in brief there is no brand, and the sign of the link alone.
+func (m *Model) headerEnds(brief bool) (brand, right string) {
+	brand = " "
+	if !brief {
+		brand += m.th.Badge.Render(m.brand) + "  "
+	}
+	return brand, strings.Join(m.state(brief), "  ")
+}
+
+// cutsTitle tells whether the title has no room between the two ends, the name being as
+// short as it gets.
+func (m *Model) cutsTitle(brand, right string) bool {
+	name, number, title := m.who()
+	return title != "" && min(ansi.StringWidth(name), minName)+ansi.StringWidth(number+separator+title) >
+		m.width-ansi.StringWidth(brand+right)-2
 }
 
 // minName is what is left of a member's name before the screen's title gives
@@ -189,12 +206,9 @@ func (m *Model) title() string {
 	return ""
 }
 
-func (m *Model) viewRight() string {
-	return strings.Join(m.state(), "  ")
-}
-
-// state is whether something is unsaved, the account, and the way to the portal.
-func (m *Model) state() []string {
+// state is whether something is unsaved, the account, and the way to the portal, in brief by
+// its sign where all is well.
+func (m *Model) state(brief bool) []string {
 	parts := []string{}
 	if m.unsaved() {
 		parts = append(parts, m.th.Warn.Render(theme.SignEdited+" "+textEdited))
@@ -203,17 +217,17 @@ func (m *Model) state() []string {
 	if m.account.Name != member.Name && m.width >= 110 {
 		parts = append(parts, m.th.Muted.Render(ansi.Truncate(m.account.Name, 24, theme.Ellipsis)))
 	}
-	if l := m.viewLink(); l != "" {
+	if l := m.viewLink(brief); l != "" {
 		parts = append(parts, l)
 	}
 	return parts
 }
 
-func (m *Model) viewLink() string {
+func (m *Model) viewLink(brief bool) string {
 	switch {
 	case m.isPreparing():
 		return m.th.Muted.Render(theme.SignWorking + " " + m.preparingText())
-	case m.link == linkUp && m.width < fullWidth:
+	case m.link == linkUp && brief:
 		return m.th.OK.Render(theme.SignDone)
 	case m.link == linkUp:
 		return m.th.OK.Render(theme.SignDone + " " + textOnline)

@@ -235,7 +235,7 @@ func TestAskFromAVisitDueInOneKey(t *testing.T) {
 	d.Key("shift+tab", "a")
 	d.Sees("Périodique", "DIALLO Aïssatou", "30/11/2026")
 	d.Key("ctrl+s")
-	d.Did(tui.Notice{Text: "Demande envoyée pour DIALLO Aïssatou : la réponse viendra ici."})
+	d.Did(tui.Notice{Text: "Demande envoyée pour DIALLO Aïssatou : la réponse viendra dans « Demandes »."})
 	if len(f.asked) != 1 || f.asked[0].Kind != spst.PeriodicVisit || f.asked[0].Employees[0].ID != "e14" {
 		t.Fatalf("%+v", f.asked)
 	}

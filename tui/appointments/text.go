@@ -399,7 +399,7 @@ func noticeUndone(who string) string { return "Annulé : " + who + "." }
 
 func noticeVisitAsked(r spst.VisitRequest) string {
 	if len(r.Employees) == 1 {
-		return "Demande envoyée pour " + r.Employees[0].Name + " : la réponse viendra ici."
+		return "Demande envoyée pour " + r.Employees[0].Name + " : la réponse viendra dans « Demandes »."
 	}
-	return "Demande envoyée pour " + spst.Counted(len(r.Employees), "salarié", "salariés") + " : la réponse viendra ici."
+	return "Demande envoyée pour " + spst.Counted(len(r.Employees), "salarié", "salariés") + " : la réponse viendra dans « Demandes »."
 }
