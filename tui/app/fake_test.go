@@ -223,6 +223,10 @@ func (p *portal) CareTeam(context.Context, string) (spst.CareTeam, error) {
 	return spst.CareTeam{Mailboxes: []spst.Mailbox{{Label: "Service facturation", Email: "comptabilite@amsn.fr"}}}, p.fail
 }
 
+func (p *portal) CompanyHistory(context.Context, string) ([]spst.HistoryEntry, error) {
+	return nil, p.fail
+}
+
 func (p *portal) Contacts(context.Context, string) ([]spst.Contact, error)  { return nil, p.fail }
 func (p *portal) Addresses(context.Context, string) ([]spst.Address, error) { return nil, p.fail }
 

@@ -27,6 +27,7 @@ type palette struct {
 	shown   []choice
 	at, top int
 	height  int // choices shown, from the last view
+	wide    int // cells that what was found has asked for
 }
 
 // choice is a line of the palette.
@@ -46,11 +47,15 @@ func (c choice) fold() choice {
 }
 
 const (
+	// paletteWidth is the least width where there is room, paletteMost the most.
 	paletteWidth = 68
+	paletteMost  = 120
 	paletteHint  = 12
 	paletteRows  = 12
 	paletteHead  = 2 // field, blank
 	paletteFoot  = 2 // blank, keys
+	// paletteMark is what is before a name, and the blank after it.
+	paletteMark = 3
 )
 
 func (m *Model) newPalette() *palette {
@@ -188,7 +193,8 @@ func (p *palette) click(_, y int) (bool, func() tea.Cmd) {
 }
 
 func (p *palette) view(width, height int) []string {
-	width = min(width, paletteWidth)
+	width = min(width, p.width())
+	p.field.SetWidth(width - ansi.StringWidth(textPalette) - 1)
 	p.height = min(paletteRows, height-paletteHead-paletteFoot)
 	if p.th.Spoken() {
 		p.height = 1 // the one in focus
@@ -204,12 +210,22 @@ func (p *palette) view(width, height int) []string {
 	return append(lines, "", p.th.Muted.Render(textPaletteKeys))
 }
 
+// width is what the longest name asks for. It grows with what is found and never shrinks while the
+// palette is open: what lies under a box that moves would draw the eye.
+func (p *palette) width() int {
+	p.wide = max(p.wide, paletteWidth)
+	for _, c := range p.shown {
+		p.wide = max(p.wide, min(ansi.StringWidth(c.name)+paletteMark+paletteHint, paletteMost))
+	}
+	return p.wide
+}
+
 func (p *palette) line(i, width int) string {
 	if i >= len(p.shown) {
 		return ""
 	}
 	c := p.shown[i]
-	name := widget.Fit(c.name, width-3-paletteHint) + " "
+	name := widget.Fit(c.name, width-paletteMark-paletteHint) + " "
 	if p.th.Spoken() {
 		text := c.name
 		if c.hint != "" {

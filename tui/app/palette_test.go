@@ -364,3 +364,35 @@ func lastLine(d *uitest.Driver) string {
 	screen := d.Screen()
 	return strings.TrimSpace(screen[strings.LastIndex(screen, "\n")+1:])
 }
+
+// A long name is whole where the terminal has the width, and the box does not shrink again.
+func TestThePaletteIsAsWideAsWhatIsFound(t *testing.T) {
+	p := mandatary()
+	p.members[0].Name = "ÉTABLISSEMENTS FLORAUX DE LA VALLÉE DE LA SEINE ET DE SES AFFLUENTS RÉUNIS"
+	for _, w := range []int{80, 120, 200} {
+		d, _, _ := signedIn(t, p, w, 40)
+		d.Key(":")
+		narrow := boxWidth(d)
+		d.Type("etablissements")
+		wide := boxWidth(d)
+		if w > 80 && (wide <= narrow || !strings.Contains(d.Screen(), "▌ "+p.members[0].Name)) || wide > w {
+			t.Errorf("at %d: %d cells, %d before\n%s", w, wide, narrow, d.Screen())
+		}
+		for range len("etablissements") {
+			d.Key("backspace")
+		}
+		if got := boxWidth(d); got != wide {
+			t.Errorf("at %d: %d cells, then %d", w, wide, got)
+		}
+	}
+}
+
+// boxWidth is how many cells the box over the screen takes.
+func boxWidth(d *uitest.Driver) int {
+	for l := range strings.SplitSeq(d.Screen(), "\n") {
+		if _, after, ok := strings.Cut(l, "╭"); ok {
+			return strings.Count(after[:strings.Index(after, "╮")], "─") + 2
+		}
+	}
+	return 0
+}

@@ -49,7 +49,7 @@ func (s *Screen) options(first string) form.Options[spst.Company] {
 		},
 		Saved: func(_, c spst.Company) (string, tea.Cmd) {
 			s.company.Value = c
-			return noticeSaved, nil
+			return noticeSaved, s.askHistory()
 		},
 		History: func(ctx context.Context) ([]spst.HistoryEntry, error) { return svc.CompanyHistory(ctx, number) },
 		Current: func(ctx context.Context) (spst.Company, error) { return svc.Company(ctx, number) },

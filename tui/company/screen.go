@@ -35,6 +35,8 @@ type Screen struct {
 	company    tui.Wanted[spst.Company]
 	situations tui.Wanted[[]spst.SituationChange]
 	info       tui.Wanted[spst.Service]
+	history    tui.Wanted[[]spst.HistoryEntry]
+	contacts   tui.Wanted[[]spst.Contact]
 
 	validating tui.Ticket
 	validation tui.Attempt[int64] // of that version
@@ -67,7 +69,14 @@ func (s *Screen) Init() tea.Cmd {
 	return tea.Batch(
 		s.company.AskOf(s.Ctx, number, svc.Company),
 		s.situations.AskOf(s.Ctx, number, svc.SituationChanges),
-		s.info.Ask(s.Ctx, svc.Service))
+		s.info.Ask(s.Ctx, svc.Service),
+		s.contacts.AskOf(s.Ctx, number, svc.Contacts),
+		s.askHistory())
+}
+
+// askHistory asks who changed what.
+func (s *Screen) askHistory() tea.Cmd {
+	return s.history.AskOf(s.Ctx, s.o.Member.Number, s.svc.CompanyHistory)
 }
 
 // Resume asks again: it may have been changed elsewhere.
@@ -84,6 +93,10 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		s.situations.Take(msg)
 	case tui.Reply[spst.Service]:
 		s.info.Take(msg)
+	case tui.Reply[[]spst.HistoryEntry]:
+		s.history.Take(msg)
+	case tui.Reply[[]spst.Contact]:
+		s.contacts.Take(msg)
 	case tui.Online:
 		if bool(msg) && s.company.Err != nil {
 			return nil, s.Init()
@@ -212,7 +225,7 @@ func (s *Screen) onValidated(c spst.Company, err error) (tui.Action, tea.Cmd) {
 	switch {
 	case err == nil:
 		s.company.Value = c
-		return tui.Notice{Text: noticeValidated}, nil
+		return tui.Notice{Text: noticeValidated}, s.askHistory()
 	case spst.KindOf(err) == spst.Stale:
 		now, known := spst.CurrentOf[spst.Company](err)
 		if !known {

@@ -24,6 +24,8 @@ type portal struct {
 	lost       bool  // the next write is done, but its answer is lost
 	incomplete []spst.Problem
 	keys       []string // of the writes that were carried out
+	untouched  bool     // nobody has changed anything
+	read       int      // how often the history was
 }
 
 func newPortal() *portal {
@@ -47,7 +49,21 @@ func (p *portal) UpdateCompany(_ context.Context, key, _ string, c spst.Company)
 }
 
 func (p *portal) CompanyHistory(context.Context, string) ([]spst.HistoryEntry, error) {
-	return uitest.LastChange(), nil
+	p.read++
+	if p.untouched {
+		return nil, p.fail
+	}
+	changed := uitest.LastChange()
+	changed[0].Fields = []string{"phone", "naf_code"}
+	return changed, p.fail
+}
+
+func (p *portal) Contacts(context.Context, string) ([]spst.Contact, error) {
+	return []spst.Contact{
+		{Civility: spst.Madame, LastName: "MARTIN", FirstName: "Séverine", Email: "s.martin@fleuriste.example", Phone: "0276081200",
+			Types: []spst.ContactType{spst.BillingContact, spst.ManagerContact}},
+		{LastName: "PETIT", Types: []spst.ContactType{spst.ManagerContact}},
+	}, nil
 }
 
 func (p *portal) ValidateCompany(_ context.Context, key, _ string, version int64) (spst.Company, error) {

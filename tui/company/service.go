@@ -15,6 +15,8 @@ type Service interface {
 	UpdateCompany(ctx context.Context, key, member string, c spst.Company) (spst.Company, error)
 	// CompanyHistory gives the changes, newest first.
 	CompanyHistory(ctx context.Context, member string) ([]spst.HistoryEntry, error)
+	// Contacts are those of the company, whom validating concerns too.
+	Contacts(ctx context.Context, member string) ([]spst.Contact, error)
 	// ValidateCompany is « Valider vos réponses », for the version that was read.
 	ValidateCompany(ctx context.Context, key, member string, version int64) (spst.Company, error)
 	SituationChanges(ctx context.Context, member string) ([]spst.SituationChange, error)

@@ -1,11 +1,13 @@
 package company
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/form"
@@ -75,16 +77,25 @@ func (s *Screen) viewBody() []string {
 	if !s.company.Known {
 		return nil
 	}
-	parts := []func(w int) []string{s.viewCompany, s.viewReach, s.viewSituations}
+	parts := []func(w int) []string{s.viewCompany, s.viewReach, s.viewSituations, s.viewHistory}
+	under := func(w int, parts ...func(w int) []string) []string {
+		var lines []string
+		for i, part := range parts {
+			if i > 0 {
+				lines = append(lines, "")
+			}
+			lines = append(lines, part(w)...)
+		}
+		return lines
+	}
 	switch {
 	case s.W >= threeAt && !s.Theme.Spoken():
-		return widget.BesideEach(s.Theme, s.W-1, 3, func(i, w int) []string { return parts[i](w) })
+		return widget.BesideEach(s.Theme, s.W-1, 3, func(i, w int) []string {
+			return under(w, [][]func(w int) []string{parts[:1], parts[1:3], {s.viewContacts, s.viewHistory}}[i]...)
+		})
 	case s.W >= twoAt && !s.Theme.Spoken():
 		return widget.BesideEach(s.Theme, s.W-1, 2, func(i, w int) []string {
-			if i == 0 {
-				return s.viewCompany(w)
-			}
-			return slices.Concat(s.viewReach(w), []string{""}, s.viewSituations(w))
+			return under(w, [][]func(w int) []string{parts[:1], parts[1:]}[i]...)
 		})
 	}
 	var lines []string
@@ -95,6 +106,82 @@ func (s *Screen) viewBody() []string {
 		lines = append(lines, part(s.W-2)...)
 	}
 	return lines
+}
+
+// viewContacts draws who is there for what, and how they are reached, in lines of w cells.
+func (s *Screen) viewContacts(w int) []string {
+	lines := []string{s.Theme.Title.Render(headContacts)}
+	w = max(w-2, 1) // a margin at each side
+	switch {
+	case s.contacts.Known:
+	case s.contacts.Err != nil:
+		return widget.Indent(append(lines, s.Theme.Styled(s.Theme.Muted, tui.Sentence(s.contacts.Err)+" "+textRetry, w)...), 1)
+	default:
+		return widget.Indent(append(lines, s.Theme.Muted.Render(theme.SignWorking+" "+textLoading)), 1)
+	}
+	for _, t := range spst.ContactTypes() {
+		lines = append(lines, s.Theme.Styled(s.Theme.Muted, t.Label(), w)...)
+		some := s.holders(t)
+		if len(some) == 0 {
+			some = []string{s.Theme.Muted.Render(textNobody)}
+			if t == spst.BillingContact {
+				some = []string{s.Theme.Error.Render(theme.SignError + " " + textNobody)}
+			}
+		}
+		for _, who := range some {
+			lines = append(lines, widget.Indent(s.Theme.Lines(who, max(w-2, 1)), 2)...)
+		}
+	}
+	return widget.Indent(lines, 1)
+}
+
+// holders are the contacts of a type, each with how they are reached.
+func (s *Screen) holders(t spst.ContactType) []string {
+	var some []string
+	for i := range s.contacts.Value {
+		c := &s.contacts.Value[i]
+		if !c.Holds(t) {
+			continue
+		}
+		who := c.DisplayName() + " · " + cmp.Or(c.Email, textNoEmail)
+		if phone := spst.FormatPhone(cmp.Or(c.Phone, c.Mobile)); phone != "" {
+			who += " · " + strings.ReplaceAll(phone, " ", "\u00a0") // never broken
+		}
+		some = append(some, who)
+	}
+	return some
+}
+
+// viewHistory draws who changed what, newest first, in lines of w cells.
+func (s *Screen) viewHistory(w int) []string {
+	lines := []string{s.Theme.Title.Render(headHistory)}
+	w = max(w-2, 1) // a margin at each side
+	switch {
+	case s.history.Known && len(s.history.Value) == 0:
+		lines = append(lines, s.Theme.Styled(s.Theme.Muted, textNoHistory, w)...)
+	case s.history.Known:
+	case s.history.Err != nil:
+		lines = append(lines, s.Theme.Styled(s.Theme.Muted, tui.Sentence(s.history.Err)+" "+textRetry, w)...)
+	default:
+		lines = append(lines, s.Theme.Muted.Render(theme.SignWorking+" "+textLoading))
+	}
+	for i := range s.history.Value {
+		lines = append(lines, s.viewEntry(&s.history.Value[i], w)...)
+	}
+	return widget.Indent(lines, 1)
+}
+
+// viewEntry draws a change: when and by whom, then what.
+func (s *Screen) viewEntry(h *spst.HistoryEntry, w int) []string {
+	shown := func(column string) string { return list.Show(list.History().Column(column).Cell(h)) }
+	what := shown("action")
+	if fields := shown("changes"); fields != "" {
+		what += " : " + fields
+	}
+	if s.Theme.Spoken() {
+		return []string{theme.Said(shown("at"), shown("account")+", "+what, false)}
+	}
+	return append(s.Theme.Styled(s.Theme.Strong, shown("at")+"  "+shown("account"), w), s.Theme.Styled(s.Theme.Muted, what, w)...)
 }
 
 // viewCompany draws the fields of the company in the manual's order.

@@ -495,3 +495,25 @@ func TestTwelveMonthsAreSaid(t *testing.T) {
 	d.Sees("Présents sur douze mois", "31/12/2025", "30/11/2026", "1 entrée à venir")
 	d.SeesNot("█")
 }
+
+// Beside the days that are left, a sentence has the whole of its column: it breaks only for want of room.
+func TestTodoUsesItsColumn(t *testing.T) {
+	p := newPortal()
+	p.todo = []spst.TodoItem{
+		{Code: "x", Place: "roster", Message: "Visite de CESAR JULES le 02/12, annulable jusqu'au 26/11.", Due: today.AddDays(3)},
+		{Code: "x", Place: "roster", Message: "Informations administratives validées il y a plus d'un an : à vérifier."},
+		{Code: "x", Place: "roster", Message: "La déclaration des effectifs ouvre bientôt.", Due: today.AddDays(139)},
+	}
+	d := drive(t, p, 200, 46)
+	for _, item := range p.todo {
+		line := ""
+		for l := range strings.SplitSeq(d.Screen(), "\n") {
+			if strings.Contains(l, item.Message) {
+				line = l
+			}
+		}
+		if line == "" || !item.Due.IsZero() && !strings.Contains(line, textDays(int(item.Due-today))) {
+			t.Errorf("%q is broken, or without its days:\n%s", item.Message, d.Screen())
+		}
+	}
+}

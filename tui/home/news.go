@@ -52,7 +52,7 @@ func (s *Screen) viewNews(i int) []string {
 		lines = append([]string{""}, lines...)
 	}
 	sign := theme.SignGo
-	for _, text := range s.Theme.Lines(n.Message, max(s.itemWidth(), 1)) {
+	for _, text := range s.Theme.Lines(n.Message, max(s.rightWidth()-signWidth, 1)) {
 		if here {
 			text = s.Theme.Accent.Render(text)
 		}

@@ -19,7 +19,7 @@ import (
 // a narrow one everything is one under the other.
 const (
 	tilesWidth = 48
-	lineWidth  = 94 // of a service on one line
+	lineWidth  = 92 // of a service on one line
 	gap        = 2
 	ruledGap   = 3 // with a line between two columns
 	medium     = 76
@@ -406,7 +406,7 @@ func (s *Screen) viewItem(i int) []string {
 		case s.Theme.Spoken() && due != "" && n == len(lines)-1:
 			text += " (" + due + ")"
 		case !s.Theme.Spoken() && due != "" && n == 0:
-			text = widget.Fit(text, s.itemWidth()) + " " + due
+			text = widget.Fit(text, s.itemWidth(item)) + dueGap + due
 		}
 		if here {
 			text = s.Theme.Accent.Render(text)
@@ -418,23 +418,28 @@ func (s *Screen) viewItem(i int) []string {
 }
 
 func (s *Screen) itemText(item spst.TodoItem) []string {
-	return s.Theme.Lines(item.Message, max(s.itemWidth(), 1))
+	return s.Theme.Lines(item.Message, max(s.itemWidth(item), 1))
 }
 
 // What « À faire » takes: its signs, and the days that are left beside the sentences
 // where there is room.
 const (
 	signWidth = 3
-	dueWidth  = 16
+	dueGap    = "  "
 	dueFrom   = 60
 )
 
-// itemWidth is the room of the sentences of « À faire ».
-func (s *Screen) itemWidth() int {
-	if s.rightWidth() < dueFrom {
-		return s.rightWidth() - signWidth
+// itemWidth is the room of a sentence of « À faire »: all of it, but for the days that are left.
+func (s *Screen) itemWidth(item spst.TodoItem) int {
+	w := s.rightWidth() - signWidth
+	if s.due(item) == "" {
+		return w
 	}
-	return s.rightWidth() - signWidth - dueWidth
+	widest := 0
+	for _, i := range s.todo.Value.Items {
+		widest = max(widest, ansi.StringWidth(s.due(i)))
+	}
+	return w - ansi.StringWidth(dueGap) - widest
 }
 
 // due says how many days are left for a thing to do, where there is room.
