@@ -12,6 +12,7 @@ TARGETS       := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64
 FUZZTIME      ?= 20s
 FAILOVER_TIME ?= 5m
 FAILOVER_RATE ?= 300
+FAILOVER_TESTS ?= TestChoresAreTakenOver|TestLettersOf|TestPrimaryKilled|TestPoolerAnd|TestPortalsKilled
 
 .PHONY: help
 help: ## list these targets
@@ -128,7 +129,7 @@ failover: packages ## portals, PostgreSQL and pgbouncer killed under load: FAILO
 	@figures=$$(mktemp); trap 'rm -f "$$figures"' EXIT; status=0; \
 	ADHERENT_FAULTS=1 ADHERENT_FIGURES=$$figures ADHERENT_TEST_POSTGRES=1 ADHERENT_TEST_PROXY=1 \
 	ADHERENT_FAILOVER_TIME=$(FAILOVER_TIME) ADHERENT_FAILOVER_RATE=$(FAILOVER_RATE) \
-	$(GO) test -count=1 -timeout 1h ./test/faults -run '^(TestChoresAreTakenOver|TestLettersOf|TestPrimaryKilled|TestPoolerAnd|TestPortalsKilled)' || status=$$?; \
+	$(GO) test -count=1 -timeout 1h ./test/faults -run '^($(FAILOVER_TESTS))' || status=$$?; \
 	printf '%-34s %7s %7s %5s %7s %6s %4s %8s  %s\n' what count acked lost doubled leaked 5xx time note; cat "$$figures"; exit $$status
 
 .PHONY: conformity

@@ -71,27 +71,40 @@ func haproxy(t *testing.T) string {
 // balance starts a real HAProxy in front of servers, and gives where it listens.
 func balance(t *testing.T, servers ...string) string {
 	t.Helper()
-	program, address := haproxy(t), freeAddress(t)
+	address := freeAddress(t)
 	var config strings.Builder
 	fmt.Fprintf(&config, balancer, address)
 	for i, server := range servers {
 		fmt.Fprintf(&config, "  server s%d %s check inter 100ms fall 1 rise 1\n", i, server)
 	}
+	runBalancer(t, config.String())
+	url := "http://" + address
+	awaitService(t, url)
+	return url
+}
+
+// runBalancer starts HAProxy with a configuration.
+func runBalancer(t *testing.T, config string) {
+	t.Helper()
 	file := filepath.Join(t.TempDir(), "haproxy.cfg")
-	if err := os.WriteFile(file, []byte(config.String()), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(program, "-db", "-q", "-f", file)
+	cmd := exec.Command(haproxy(t), "-db", "-q", "-f", file)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
-	url := "http://" + address
+}
+
+// awaitService waits until portals answer at an address.
+func awaitService(t *testing.T, url string) {
+	t.Helper()
 	who := rig.NewCaller()
 	for {
 		answer, err := who.Do(t.Context(), http.MethodGet, url+"/v1/service", nil)
 		if err == nil && answer.Status == http.StatusOK {
-			return url
+			return
 		}
 		if t.Context().Err() != nil {
 			t.Fatal("haproxy never answers")
