@@ -10,6 +10,7 @@ import (
 type Determinant struct {
 	Code     DeterminantCode `json:"code"`
 	Label    string          `json:"label"`
+	Short    string          `json:"-"` // the label in a narrow place
 	Category Category        `json:"category"`
 	// Attestation: a separate attestation, renewed every 5 years, is needed.
 	Attestation bool   `json:"attestation"`
@@ -31,8 +32,8 @@ var allDeterminants = sync.OnceValue(func() []Determinant {
 	var all []Determinant
 	for _, row := range readData("determinants.csv") {
 		all = append(all, Determinant{
-			Code: DeterminantCode(row[0]), Label: row[1], Category: Category(row[2]), Attestation: row[3] == "1",
-			Article: row[4], From: dataDate(row[5]), Until: dataDate(row[6]), Note: row[7],
+			Code: DeterminantCode(row[0]), Label: row[1], Short: row[2], Category: Category(row[3]), Attestation: row[4] == "1",
+			Article: row[5], From: dataDate(row[6]), Until: dataDate(row[7]), Note: row[8],
 		})
 	}
 	return all

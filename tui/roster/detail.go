@@ -190,7 +190,7 @@ func (s *Screen) determinantNames(e *spst.Employee) string {
 	var names []string
 	for _, d := range s.determinants {
 		if slices.Contains(e.Determinants, d.Code) {
-			names = append(names, determinantShort(d))
+			names = append(names, d.Short)
 		}
 	}
 	return strings.Join(names, ", ")

@@ -104,7 +104,7 @@ func (f *employeeForm) determinant(d spst.Determinant) *field {
 	hint := d.Label + " (" + string(d.Category) + " · " + d.Article + ")"
 	return &field{
 		Name: fieldDeterminants, Part: partTracking, Hint: hint, Code: string(d.Code),
-		Control: widget.NewTick(f.s.Theme, determinantShort(d), articleShort(d.Article)),
+		Control: widget.NewTick(f.s.Theme, d.Short, articleShort(d.Article)),
 	}
 }
 

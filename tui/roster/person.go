@@ -348,7 +348,7 @@ func (s *Screen) categoryReason(e *spst.Employee) string {
 	var reasons []string
 	for _, d := range s.determinants {
 		if slices.Contains(e.Determinants, d.Code) && d.Category == e.DeclaredCategory {
-			reasons = append(reasons, determinantShort(d)+", "+articleShort(d.Article))
+			reasons = append(reasons, d.Short+", "+articleShort(d.Article))
 		}
 	}
 	return strings.Join(reasons, " · ")

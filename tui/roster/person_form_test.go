@@ -285,7 +285,7 @@ func TestShortNamesFitAndAreTold(t *testing.T) {
 		seen[short] = true
 	}
 	for _, d := range spst.Determinants(today) {
-		if short := determinantShort(d); seen[short] || short == "" || len([]rune(short)) > tickWidth {
+		if short := d.Short; seen[short] || short == "" || len([]rune(short)) > tickWidth {
 			t.Errorf("%s is %q", d.Code, short)
 		} else {
 			seen[short] = true

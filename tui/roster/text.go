@@ -179,50 +179,6 @@ func contractShort(c spst.ContractType) string {
 	}
 }
 
-// determinantShort is the determinant in a narrow place; the form shows the
-// whole label of the one in focus.
-func determinantShort(d spst.Determinant) string {
-	switch d.Code {
-	case spst.None:
-		return "Aucun suivi particulier"
-	case "CONDUITE":
-		return "Autorisation de conduite"
-	case "ELECTRIQUE":
-		return "Habilitation électrique"
-	case "MOINS_18":
-		return "Moins de 18 ans"
-	case "INVALIDITE":
-		return "Pension d'invalidité"
-	case "MATERNITE":
-		return "Maternité, allaitement"
-	case "BIO_2":
-		return "Agents biologiques groupe 2"
-	case "CEM":
-		return "Champs électromagnétiques"
-	case "AMIANTE":
-		return "Amiante"
-	case "PLOMB":
-		return "Plomb"
-	case "CMR":
-		return "Agents CMR"
-	case "BIO_3_4":
-		return "Agents biologiques groupes 3, 4"
-	case "RAYONS_B":
-		return "Rayonnements ionisants cat. B"
-	case "RAYONS_A":
-		return "Rayonnements ionisants cat. A"
-	case "ECHAFAUDAGE":
-		return "Montage d'échafaudages"
-	case "JEUNE_TRAVAUX":
-		return "Moins de 18 ans, travaux régl."
-	case "MANUTENTION_55":
-		return "Manutention de plus de 55 kg"
-	case "POSTE_EMPLOYEUR":
-		return "Poste ajouté par l'employeur"
-	}
-	return d.Label
-}
-
 const (
 	titleCheck   = "Contrôler la liste"
 	textChecking = "◌ contrôle en cours…"
@@ -468,7 +424,7 @@ func textDeterminant(code string, on bool) string {
 	name := code
 	for _, d := range spst.AllDeterminants() {
 		if string(d.Code) == code {
-			name = determinantShort(d)
+			name = d.Short
 		}
 	}
 	if on {

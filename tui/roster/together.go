@@ -278,7 +278,7 @@ func (f *togetherForm) determinant(d spst.Determinant) *field {
 	c := f.choice()
 	c.Options = append(c.Options, widget.Option{Value: given, Label: wordGiven}, widget.Option{Value: taken, Label: wordTaken})
 	return &field{
-		Name: determinantPrefix + string(d.Code), Label: determinantShort(d), Part: partTracking, Control: c,
+		Name: determinantPrefix + string(d.Code), Label: d.Short, Part: partTracking, Control: c,
 		Hint: d.Label + " (" + string(d.Category) + " · " + d.Article + ")",
 	}
 }
