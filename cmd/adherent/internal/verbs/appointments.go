@@ -1,7 +1,6 @@
 package verbs
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"reflect"
@@ -318,7 +317,7 @@ func updateVisitRequest(
 	}
 	r := before
 	if some, err := in.apply(p, &r); err != nil || !some {
-		return cli.Result{}, cmp.Or(err, cli.Usage("Donnez au moins un champ : « %s --help » les donne.", cmd.CommandPath()))
+		return cli.Result{}, orNothing(cmd, err)
 	}
 	asked, known := r, before
 	asked.Normalize()

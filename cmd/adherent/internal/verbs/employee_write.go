@@ -200,7 +200,7 @@ func (in *employeeInput) read(p *program.Program, cmd *cobra.Command, e *spst.Em
 		some = true
 	}
 	if !some {
-		return cli.Usage("Donnez au moins un champ : « %s --help » les donne.", cmd.CommandPath())
+		return orNothing(cmd, nil)
 	}
 	return nil
 }

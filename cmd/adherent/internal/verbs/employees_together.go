@@ -192,7 +192,7 @@ func (in *employeeInput) shared(cmd *cobra.Command) error {
 	var none, e spst.Employee
 	some, err := in.Apply(&e)
 	if err == nil && !some {
-		err = cli.Usage("Donnez au moins un champ : « %s --help » les donne.", cmd.CommandPath())
+		err = orNothing(cmd, nil)
 	}
 	for _, name := range spst.ChangedFields(&none, &e) {
 		if f, _ := spst.EmployeeFieldNamed(name); err == nil && !f.Shared {
