@@ -97,14 +97,16 @@ bench: ## benchmarks, and what a person feels beside the machine's own floor
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 	@GO="$(GO)" scripts/readers.sh bench
 
-# How many people the big base of bench-portail has; BEFORE is a folder with adherent and portail of another build.
+# How many people the big base of bench-portail has; BEFORE is a folder with adherent and portail of another build;
+# PART is one of its parts: reads, writes, imports, before, growth/SQLite, growth/PostgreSQL.
 EMPLOYEES ?= 1000000
 BEFORE    ?=
+PART      ?=
 
 .PHONY: bench-portail
-bench-portail: packages ## the portal on both engines side by side, against pgbench, and at a million employees (an hour; EMPLOYEES=50000 for less)
+bench-portail: packages ## the portal on both engines side by side, against pgbench, and at a million employees (an hour; EMPLOYEES=50000, PART=reads for less)
 	ADHERENT_TEST_POSTGRES=1 ADHERENT_BENCH_EMPLOYEES=$(EMPLOYEES) ADHERENT_BENCH_BEFORE=$(BEFORE) \
-		$(GO) test -run '^$$' -bench Portal -benchtime 1x -timeout 0 -v ./test/bench
+		$(GO) test -run '^$$' -bench 'Portal$(if $(PART),/$(PART))' -benchtime 1x -timeout 0 -v ./test/bench
 
 .PHONY: readers
 readers: ## our readers of workbooks and python-calamine, cell by cell, on the files that other programs made

@@ -78,10 +78,11 @@ func (t *table) growth(b *testing.B, small, big *site) {
 }
 
 // memory is the most that the portal has taken under a mixed load: the roster of the largest member as a
-// stream, cockpits, pages, edits.
+// stream, a search in it, cockpits, pages, edits.
 func (t *table) memory(b *testing.B, s *site) {
 	b.Helper()
 	cabinet := demo.Samples().Mandatary().Number
+	largest := s.caller(largestNumber)
 	var all []*editor
 	for i := range writers {
 		all = append(all, s.editor(b, clientNumber(i), 0))
@@ -90,6 +91,10 @@ func (t *table) memory(b *testing.B, s *site) {
 		switch {
 		case who == 0:
 			return get(ctx, s.caller(cabinet), s.portal.URL(nil)+"/v1/members")
+		case who == 4:
+			return get(ctx, largest, s.member(largestNumber)+"/employees.ndjson")
+		case who == 8:
+			return get(ctx, largest, s.member(largestNumber)+"/employees?q=martin&limit=100")
 		case who%4 == 1:
 			return all[who].edit(ctx, i)
 		case who%4 == 2:

@@ -3,10 +3,14 @@
 package bench
 
 import (
+	"bytes"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -18,12 +22,18 @@ import (
 // imported is how many people the file has.
 const imported = 10_000
 
-// file is a CSV file of people who are in no roster.
-func file(b *testing.B) string {
+// rostered is how many people the roster has to begin with, where another build makes it.
+const rostered = 64
+
+// people are those of the file, then those of the roster that another build begins with.
+func people() []spst.Employee { return demo.Invent(imported+rostered, spst.Today(time.Now())) }
+
+// file is a CSV file of people.
+func file(b *testing.B, people []spst.Employee) string {
 	b.Helper()
 	var text strings.Builder
 	text.WriteString("Nom de naissance;Prénom;Sexe;Date de naissance;NIR;Date d'embauche;Poste de travail;Code PCS;Contrat;Déterminants\n")
-	for _, e := range demo.Invent(imported, spst.Today(time.Now())) {
+	for _, e := range people {
 		var codes []string
 		for _, d := range e.Determinants {
 			codes = append(codes, string(d))
@@ -65,54 +75,100 @@ func (t *table) imports(b *testing.B, on []*site) {
 	t.importAndUndo(b, [2]string{on[0].engine, on[1].engine}, people, [2]string{})
 }
 
-func (t *table) importAndUndo(b *testing.B, names [2]string, people [2]*rig.Person, folders [2]string) {
+// importAndUndo compares them by how long they take, and where the portals are given by the processor time of the command and of
+// its portal too: that is the same whatever else the machine does.
+func (t *table) importAndUndo(b *testing.B, names [2]string, by [2]*rig.Person, folders [2]string, portals ...*rig.Portal) {
 	b.Helper()
-	path := file(b)
+	path := file(b, people()[:imported])
 	rig.Program("adherent") // built before anything is measured
-	var entered, undone [2][]time.Duration
+	steps := []struct {
+		what string
+		args []string
+	}{
+		{"import de 10 000 salariés", []string{"salaries", "importer", path, "--oui"}},
+		{"son annulation", []string{"salaries", "importer", "--annuler", "--oui"}},
+	}
+	var took, used [2][2][]float64 // by step, then by who
 	for range rounds {
-		for i, p := range people {
-			entered[i] = append(entered[i], command(b, p, folders[i], "salaries", "importer", path, "--oui"))
-			undone[i] = append(undone[i], command(b, p, folders[i], "salaries", "importer", "--annuler", "--oui"))
+		for i, p := range by {
+			for n, step := range steps {
+				before := processor(b, i, portals)
+				took[n][i] = append(took[n][i], command(b, p, folders[i], step.args...).Seconds())
+				used[n][i] = append(used[n][i], (processor(b, i, portals) - before).Seconds())
+			}
 		}
 	}
-	for what, took := range map[string][2][]time.Duration{"import de 10 000 salariés": entered, "son annulation": undone} {
-		var seconds [2][]float64
-		var ratios []float64
-		for n := range rounds {
-			for i := range seconds {
-				seconds[i] = append(seconds[i], took[i][n].Seconds())
-			}
-			ratios = append(ratios, last(seconds[1])/last(seconds[0]))
+	for n, step := range steps {
+		t.durations(step.what, names, took[n])
+		if portals != nil {
+			t.durations(step.what+", processeur", names, used[n])
 		}
-		t.line(what, names[0]+" "+millis(median(seconds[0])), names[1]+" "+millis(median(seconds[1])), fmt.Sprintf("durée × %.2f", median(ratios)))
 	}
 }
 
-// before compares with another build, on the sample data that either makes for itself.
+// processor is the time that the commands run so far and one of the portals have used.
+func processor(b *testing.B, i int, portals []*rig.Portal) time.Duration {
+	b.Helper()
+	if portals == nil {
+		return 0
+	}
+	var commands syscall.Rusage
+	must(b, syscall.Getrusage(syscall.RUSAGE_CHILDREN, &commands))
+	stat, err := os.ReadFile("/proc/" + strconv.Itoa(portals[i].PID()) + "/stat")
+	must(b, err)
+	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+2:]))
+	used := time.Duration(commands.Utime.Nano() + commands.Stime.Nano())
+	for _, ticks := range fields[11:13] { // in user mode, and in the kernel
+		n, err := strconv.Atoi(ticks)
+		must(b, err)
+		used += time.Duration(n) * 10 * time.Millisecond
+	}
+	return used
+}
+
+// builtBy is a portal of one member over a file, which the programs of a build have made: another build reads no
+// base that this one has made, and none has sample data that waits for the disk.
+func builtBy(b *testing.B, name, folder string) (*site, *rig.Person) {
+	b.Helper()
+	dir := b.TempDir()
+	a := demo.Account{Account: demo.Samples()[0].Account, Password: "lilas-et-pivoines"}
+	s := &site{engine: name, base: filepath.Join(dir, "base.db"), tokens: map[string]string{}}
+	run := func(stdin string, args ...string) {
+		b.Helper()
+		c := exec.CommandContext(b.Context(), of(folder, "portail"), append(args, "--base", s.base)...)
+		c.Stdin = strings.NewReader(stdin)
+		if said, err := c.CombinedOutput(); err != nil {
+			b.Fatalf("%v: %v: %s", args, err, said)
+		}
+	}
+	run("", "migrer")
+	run(a.Password+"\n", "adherent", "ajouter", "--numero", a.Number, "--raison-sociale", "FLEURISTE", "--siret", "77570158400168",
+		"--naf", "47.76Z", "--adhesion", "04/02/1997", "--mot-de-passe-stdin")
+	run("", "charger", "--adherent", a.Number, file(b, people()[imported:]))
+	s.portal = rig.NewPortal(b, s.base)
+	s.portal.Program = of(folder, "portail")
+	must(b, s.portal.Start())
+	s.tokens[a.Number] = rig.SignedIn(b, s.portal, a).Token
+	return s, rig.NewPerson(b, s.portal.URL(nil), s.tokens[a.Number])
+}
+
+// before compares with another build.
 func (t *table) before(b *testing.B) {
 	b.Helper()
 	folder := os.Getenv(BeforeVariable)
 	if folder == "" {
 		return
 	}
-	folders := [2]string{"", folder}
-	var on []*site
-	var people [2]*rig.Person
-	sample := demo.Samples()[0]
-	for i, name := range []string{"cette version", "l'autre"} {
-		s := &site{engine: name, tokens: map[string]string{}}
-		s.portal = rig.StartSample(b, of(folders[i], "portail"))
-		c := rig.SignedIn(b, s.portal, sample)
-		s.tokens[sample.Number] = c.Token
-		people[i] = rig.NewPerson(b, s.portal.URL(nil), c.Token)
-		on = append(on, s)
+	folders := [2]string{folder, ""}
+	var on [2]*site
+	var by [2]*rig.Person
+	for i, name := range []string{"l'autre", "cette version"} {
+		on[i], by[i] = builtBy(b, name, folders[i])
 	}
-	on[0], on[1] = on[1], on[0] // ratios of this build to the other one
-	people[0], people[1] = people[1], people[0]
-	folders[0], folders[1] = folders[1], folders[0]
+	number := demo.Samples()[0].Number
 	for _, n := range []int{1, writers} {
-		t.compare(b, fmt.Sprintf("modifier un salarié, %d à la fois, SQLite", n), on, func(s *site) figure { return s.editsOf(b, sample.Number, n) })
+		t.compare(b, fmt.Sprintf("modifier un salarié, %d à la fois, SQLite", n), on[:],
+			func(s *site) figure { return s.editsOf(b, number, n) })
 	}
-	t.importAndUndo(b, [2]string{on[0].engine, on[1].engine}, people, folders)
+	t.importAndUndo(b, [2]string{on[0].engine, on[1].engine}, by, folders, on[0].portal, on[1].portal)
 }

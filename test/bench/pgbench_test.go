@@ -201,8 +201,8 @@ var reached = regexp.MustCompile(`tps = ([\d.]+)`)
 func (x *script) run(b *testing.B) figure {
 	b.Helper()
 	x.runs++
-	cmd := exec.CommandContext(b.Context(), x.program, "-h", x.config.Host, "-U", x.config.User, "-n", "-f", x.path, "-c", strconv.Itoa(writers),
-		"-j", "2", "-M", "prepared", "-D", "known=0", "-D", "run="+strconv.Itoa(x.runs), "--max-tries=20",
+	cmd := exec.CommandContext(b.Context(), x.program, "-h", x.config.Host, "-U", x.config.User, "-n", "-f", x.path,
+		"-c", strconv.Itoa(writers), "-j", "2", "-M", "prepared", "-D", "known=0", "-D", "run="+strconv.Itoa(x.runs), "--max-tries=20",
 		"-T", strconv.Itoa(int(span.Seconds())), x.config.Database)
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said

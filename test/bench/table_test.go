@@ -69,6 +69,15 @@ func (t *table) times(b *testing.B, what string, names [2]string, turns int, mea
 	t.line(what, names[0]+" "+millis(median(took[0])), names[1]+" "+millis(median(took[1])), fmt.Sprintf("durée × %.2f", median(blocks)))
 }
 
+// durations gives the medians of what two took in turn, in seconds, and that of the ratios of each turn.
+func (t *table) durations(what string, names [2]string, took [2][]float64) {
+	var ratios []float64
+	for n := range took[0] {
+		ratios = append(ratios, took[1][n]/took[0][n])
+	}
+	t.line(what, names[0]+" "+millis(median(took[0])), names[1]+" "+millis(median(took[1])), fmt.Sprintf("durée × %.2f", median(ratios)))
+}
+
 // print writes the table in Markdown.
 func (t *table) print() {
 	fmt.Printf("\n%d processeurs, %s\n\n| quoi | | | rapport |\n|---|---|---|---|\n", runtime.NumCPU(), time.Now().Format("02/01/2006"))

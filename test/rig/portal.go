@@ -56,17 +56,6 @@ func StartPortal(t testing.TB, base string, args ...string) *Portal {
 	return p
 }
 
-// StartSample is a portal with the sample data of its program, of another build unless it is "".
-func StartSample(t testing.TB, program string) *Portal {
-	t.Helper()
-	p := NewPortal(t, "", "--demo")
-	p.Program = program
-	if err := p.Start(); err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
-
 var address = regexp.MustCompile(`http://127\.[0-9.]+:\d+`)
 
 // Start starts it and waits until it says where it listens; a portal that ends
