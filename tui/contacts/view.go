@@ -84,7 +84,35 @@ func (s *Screen) layOut() {
 		some = append(some, row{address: &s.addresses.Value[i]})
 	}
 	s.part(row{head: headAddresses}, some)
+	s.air()
 	s.place(was)
+}
+
+// air puts a blank row over each title but the first, where all the rows have room with them.
+func (s *Screen) air() {
+	heads := 0
+	for _, r := range s.rows {
+		if r.head != "" {
+			heads++
+		}
+	}
+	if s.Theme.Spoken() || len(s.rows)+heads-1 > s.H-headLines {
+		return
+	}
+	spaced := make([]row, 0, len(s.rows)+heads)
+	for i, r := range s.rows {
+		if r.head != "" && i > 0 {
+			spaced = append(spaced, row{head: " "})
+		}
+		spaced = append(spaced, r)
+	}
+	s.rows = spaced
+}
+
+// SetSize implements [tui.Screen].
+func (s *Screen) SetSize(w, h int) {
+	s.Base.SetSize(w, h)
+	s.layOut()
 }
 
 // part adds a title and the rows under it that the search finds; without a
@@ -266,10 +294,12 @@ func (s *Screen) viewRow(r row, here bool, width int) string {
 	style := s.Theme.Text
 	switch {
 	case r.contact != nil:
-		text = widget.Fit(r.contact.DisplayName(), name) + "  " + reach(r.contact, w-name-3)
+		text = widget.Fit(r.contact.DisplayName(), name) + "  "
 		if tag := codesTag(r); tag != "" {
 			room := w - name - 5 - ansi.StringWidth(tag)
-			text = widget.Fit(r.contact.DisplayName(), name) + "  " + widget.Fit(r.contact.Email, room) + "  " + tag
+			text += widget.Fit(s.reach(r.contact, room), room) + "  " + tag
+		} else {
+			text += s.reach(r.contact, w-name-3)
 		}
 		sign = s.sign(r)
 	case r.address != nil:
@@ -290,31 +320,50 @@ func (s *Screen) viewRow(r row, here bool, width int) string {
 	return "  " + sign + " " + style.Render(ansi.Truncate(text, w, theme.Ellipsis))
 }
 
-// reach is the e-mail and, as far as they fit, a phone number and the function, each at
-// its place.
-func reach(c *spst.Contact, w int) string {
-	text := cmp.Or(c.Email, textNoEmail)
-	for _, more := range []struct {
-		at   int
-		text string
-	}{{emailWidth, spst.FormatPhone(cmp.Or(c.Phone, c.Mobile))}, {emailWidth + phoneWidth, c.Position}} {
-		if more.text == "" {
-			continue
+// reach is the e-mail and, as far as they have room for all, the numbers, the function and the
+// address, each in its column.
+func (s *Screen) reach(c *spst.Contact, w int) string {
+	text, at := "", 0
+	for i, column := range s.reaches() {
+		widest := 0
+		for n := range s.contacts.Value {
+			widest = max(widest, ansi.StringWidth(column(&s.contacts.Value[n])))
 		}
-		longer := widget.Fit(text, max(more.at, ansi.StringWidth(text))) + "  " + more.text
-		if ansi.StringWidth(longer) > w {
-			break
+		switch {
+		case i == 0:
+			text, at = column(c), widest
+		case widest > 0 && at+len(reachGap)+widest <= w:
+			text = widget.Fit(text, at) + reachGap + column(c)
+			at += len(reachGap) + widest
 		}
-		text = longer
 	}
-	return text
+	return strings.TrimRight(text, " ")
 }
 
-// The places of the number and of the function.
-const (
-	emailWidth = 30
-	phoneWidth = 16
-)
+const reachGap = "  "
+
+// reaches are what a row says of how somebody is reached, what matters most first.
+func (s *Screen) reaches() []func(*spst.Contact) string {
+	return []func(*spst.Contact) string{
+		func(c *spst.Contact) string { return cmp.Or(c.Email, textNoEmail) },
+		func(c *spst.Contact) string { return spst.FormatPhone(cmp.Or(c.Phone, c.Mobile)) },
+		func(c *spst.Contact) string {
+			if c.Phone == "" {
+				return "" // it is there already
+			}
+			return spst.FormatPhone(c.Mobile)
+		},
+		func(c *spst.Contact) string { return c.Position },
+		func(c *spst.Contact) string {
+			for _, a := range s.addresses.Value {
+				if a.ID == c.AddressID {
+					return strings.Join(a.Lines(), ", ")
+				}
+			}
+			return ""
+		},
+	}
+}
 
 // sign marks what is to be seen to: a refusal, a remark.
 func (s *Screen) sign(r row) string {
