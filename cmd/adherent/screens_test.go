@@ -289,7 +289,7 @@ func play(x *rig.Terminal, keys string) {
 // waitForAll waits until a picture shows all that it is of, and nothing on it is still being read.
 func waitForAll(x *rig.Terminal, patterns string) {
 	x.WaitFor(strings.Split(patterns, "&")...)
-	x.WaitGone(`◌|lecture…|(^| )…(  |$)`)
+	x.WaitGone(`◌|lecture…|(^|  )…(  |$)`)
 	x.Settle(atRest)
 }
 

@@ -45,7 +45,8 @@ func (s *Screen) ShortHelp() []key.Binding {
 	case !s.sheet.Known:
 		return nil
 	}
-	return []key.Binding{keys.Help(s.keys.enrol, "activer"), s.keys.end, s.keys.revoke, keys.Help(s.keys.create, "créer un jeton"), s.keys.other,
+	return []key.Binding{keys.Help(s.keys.enrol, "activer"), s.keys.end, keys.Help(s.keys.revoke, "révoquer"),
+		keys.Help(s.keys.create, "créer un jeton"), s.keys.other,
 		keys.Help(s.keys.codes, "codes de secours"), s.Keys.Search, s.Keys.Sort, s.Keys.Export, s.Keys.Print}
 }
 

@@ -80,13 +80,13 @@ func TestThePaletteOpensTheTokens(t *testing.T) {
 	d.Key("enter", ":")
 	d.Type("jetons d")
 	d.Key("enter")
-	d.Sees("Mon compte", "Aucun jeton d'accès", "révoquer le jeton")
+	d.Sees("Mon compte", "Aucun jeton d'accès", "x révoquer · A créer un jeton")
 	d.Key("tab")
 	d.Sees("fermer la session")
 	d.Key(":")
 	d.Type("jetons d")
 	d.Key("enter")
-	d.Sees("révoquer le jeton")
+	d.Sees("x révoquer · A créer un jeton")
 	if len(m.stack) != 2 {
 		t.Errorf("%d screens", len(m.stack))
 	}
