@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -15,6 +16,7 @@ import (
 type Deed struct {
 	ID, Name      string // of what it was done to
 	From, Version int64  // the version that it was done to, and the one that it left
+	Undone        string // what is said once it is taken back; "" for what the screen says of a name
 	Back          func(ctx context.Context, key string, version int64) (int64, error)
 	// Overtaken shows what somebody has changed since, and gives the deed that does it anyway, from the
 	// version in force; false when the refusal does not hold that version.
@@ -87,7 +89,7 @@ func (u *Undo) Last(ctx context.Context, notice func(name string) string) (tea.C
 	if d.Overtaken != nil {
 		w.overtaken = func(refusal error) (tea.Cmd, bool) {
 			return d.Overtaken(refusal, func(anyway Deed) tea.Cmd {
-				u.deeds = append(u.deeds, anyway)
+				u.replace(d, anyway)
 				cmd, _ := u.Last(ctx, notice)
 				return cmd
 			})
@@ -95,8 +97,17 @@ func (u *Undo) Last(ctx context.Context, notice func(name string) string) (tea.C
 	}
 	return u.begin(ctx, fmt.Sprint("undo ", d.ID, " ", d.Version), func(ctx context.Context, key string) (Done, error) {
 		left, err := d.Back(ctx, key, d.Version)
-		return Done{Notice: notice(d.Name), Undone: d.ID, from: d.Version, left: left}, err
+		return Done{Notice: cmp.Or(d.Undone, notice(d.Name)), Undone: d.ID, from: d.Version, left: left}, err
 	}, w), true
+}
+
+// replace puts a deed in the place of one that was overtaken.
+func (u *Undo) replace(was, is Deed) {
+	if n := len(u.deeds); n > 0 && u.deeds[n-1].ID == was.ID && u.deeds[n-1].Version == was.Version {
+		u.deeds[n-1] = is
+		return
+	}
+	u.deeds = append(u.deeds, is)
 }
 
 func (u *Undo) begin(ctx context.Context, what string, do func(ctx context.Context, key string) (Done, error), w way) tea.Cmd {
@@ -133,6 +144,11 @@ func (u *Undo) Take(r Reply[Done]) (a Action, cmd tea.Cmd, over bool) {
 		u.again = u.under.again
 		return Fail{Err: r.Err}, nil, false
 	}
+	if show := u.under.overtaken; show != nil && spst.KindOf(r.Err) == spst.Stale {
+		if cmd, shown := show(r.Err); shown {
+			return nil, cmd, true // the deed stays, for who leaves it at that
+		}
+	}
 	if n := len(u.deeds); u.under.undo && n > 0 {
 		u.deeds = u.deeds[:n-1]
 	}
@@ -144,11 +160,6 @@ func (u *Undo) Take(r Reply[Done]) (a Action, cmd tea.Cmd, over bool) {
 			u.Did(*r.Value.Deed)
 		}
 		return Notice{Text: r.Value.Notice}, nil, true
-	}
-	if show := u.under.overtaken; show != nil && spst.KindOf(r.Err) == spst.Stale {
-		if cmd, shown := show(r.Err); shown {
-			return nil, cmd, true
-		}
 	}
 	return Fail{Err: r.Err}, nil, true
 }

@@ -61,7 +61,7 @@ func (s *Screen) withdraw(r asking) tea.Cmd {
 			sent, err := svc.RequestVisit(ctx, key, member, known)
 			return sent.Version, err
 		}
-		return tui.Done{Notice: noticeWithdrawn(who), Deed: &tui.Deed{ID: known.ID, Name: who, Back: back}}, err
+		return tui.Done{Notice: noticeWithdrawn(who), Deed: &tui.Deed{ID: known.ID, Name: who, Undone: noticeSentAgain(who), Back: back}}, err
 	}, func(refusal error) (tea.Cmd, bool) {
 		return s.rereadRequest(verbToWithdraw, known, known, refusal, func(now spst.VisitRequest) tea.Cmd {
 			return s.withdraw(asking{at: r.at, visit: &now})
@@ -73,7 +73,7 @@ func (s *Screen) withdrawCancellation(of spst.Appointment) tea.Cmd {
 	svc, member, asked := s.svc, s.o.Member.Number, *of.Cancellation
 	return s.undo.Write(s.Ctx, fmt.Sprint("withdraw ", of.ID, " ", of.Version), func(ctx context.Context, key string) (tui.Done, error) {
 		after, err := svc.WithdrawCancellationRequest(ctx, key, member, of.ID, of.Version)
-		d := s.appointmentDeed(after, func(ctx context.Context, key string, version int64) (int64, error) {
+		d := s.appointmentDeed(noticeSentAgain, after, func(ctx context.Context, key string, version int64) (int64, error) {
 			_, err := svc.RequestCancellation(ctx, key, member, of.ID, version, asked)
 			return version + 1, err // a request is one change of the appointment
 		})
@@ -113,11 +113,13 @@ func (s *Screen) rereadAppointment(
 	}, was, now, again), true
 }
 
-// requestDeed left a request as it is in left, and is taken back by back, which makes it wanted.
+// requestDeed left a request as it is in left, and is taken back by back, which makes it wanted; undone says so.
 func (s *Screen) requestDeed(
-	left, wanted spst.VisitRequest, back func(ctx context.Context, key string, x spst.VisitRequest) (spst.VisitRequest, error),
+	undone func(who string) string, left, wanted spst.VisitRequest,
+	back func(ctx context.Context, key string, x spst.VisitRequest) (spst.VisitRequest, error),
 ) tui.Deed {
-	return tui.Deed{ID: left.ID, Name: textWho(&asking{visit: &left}), Version: left.Version,
+	who := textWho(&asking{visit: &left})
+	return tui.Deed{ID: left.ID, Name: who, Version: left.Version, Undone: undone(who),
 		Back: func(ctx context.Context, key string, version int64) (int64, error) {
 			x := wanted
 			x.Version = version
@@ -126,20 +128,20 @@ func (s *Screen) requestDeed(
 		},
 		Overtaken: func(refusal error, anyway func(tui.Deed) tea.Cmd) (tea.Cmd, bool) {
 			return s.rereadRequest(verbToUndo, left, wanted, refusal, func(merged spst.VisitRequest) tea.Cmd {
-				return anyway(s.requestDeed(merged, merged, back))
+				return anyway(s.requestDeed(undone, merged, merged, back))
 			})
 		},
 	}
 }
 
-// appointmentDeed left an appointment as it is in left, and is taken back by back.
+// appointmentDeed left an appointment as it is in left, and is taken back by back; undone says so.
 func (s *Screen) appointmentDeed(
-	left spst.Appointment, back func(ctx context.Context, key string, version int64) (int64, error),
+	undone func(who string) string, left spst.Appointment, back func(ctx context.Context, key string, version int64) (int64, error),
 ) tui.Deed {
-	return tui.Deed{ID: left.ID, Name: left.EmployeeName, Version: left.Version, Back: back,
+	return tui.Deed{ID: left.ID, Name: left.EmployeeName, Version: left.Version, Undone: undone(left.EmployeeName), Back: back,
 		Overtaken: func(refusal error, anyway func(tui.Deed) tea.Cmd) (tea.Cmd, bool) {
 			return s.rereadAppointment(verbToUndo, left, refusal, func(now spst.Appointment) tea.Cmd {
-				return anyway(s.appointmentDeed(now, back))
+				return anyway(s.appointmentDeed(undone, now, back))
 			})
 		},
 	}
@@ -149,12 +151,13 @@ func (s *Screen) appointmentDeed(
 func (s *Screen) sent(before *spst.VisitRequest, after spst.VisitRequest) {
 	svc, member := s.svc, s.o.Member.Number
 	if before == nil {
-		s.undo.Did(s.requestDeed(after, after, func(ctx context.Context, key string, x spst.VisitRequest) (spst.VisitRequest, error) {
+		back := func(ctx context.Context, key string, x spst.VisitRequest) (spst.VisitRequest, error) {
 			return svc.WithdrawVisitRequest(ctx, key, member, after.ID, x.Version)
-		}))
+		}
+		s.undo.Did(s.requestDeed(noticeTakenBack, after, after, back))
 		return
 	}
-	d := s.requestDeed(after, *before, func(ctx context.Context, key string, x spst.VisitRequest) (spst.VisitRequest, error) {
+	d := s.requestDeed(noticeAsBefore, after, *before, func(ctx context.Context, key string, x spst.VisitRequest) (spst.VisitRequest, error) {
 		return svc.UpdateVisitRequest(ctx, key, member, x)
 	})
 	d.From = before.Version
@@ -166,7 +169,7 @@ func (s *Screen) sent(before *spst.VisitRequest, after spst.VisitRequest) {
 func (s *Screen) cancelAsked(of spst.Appointment) {
 	svc, member, left := s.svc, s.o.Member.Number, of
 	left.Version++
-	d := s.appointmentDeed(left, func(ctx context.Context, key string, version int64) (int64, error) {
+	d := s.appointmentDeed(noticeTakenBack, left, func(ctx context.Context, key string, version int64) (int64, error) {
 		after, err := svc.WithdrawCancellationRequest(ctx, key, member, of.ID, version)
 		return after.Version, err
 	})
@@ -176,7 +179,7 @@ func (s *Screen) cancelAsked(of spst.Appointment) {
 
 // undoLast takes the last request, change or withdrawal back.
 func (s *Screen) undoLast() (tui.Action, tea.Cmd) {
-	cmd, ok := s.undo.Last(s.Ctx, noticeUndone)
+	cmd, ok := s.undo.Last(s.Ctx, noticeAsBefore)
 	if !ok {
 		return tui.Note{Text: noticeNothingToUndo}, nil
 	}

@@ -42,7 +42,7 @@ func TestARequestIsChangedAndWithdrawn(t *testing.T) {
 	d.Key("x")
 	d.Did(tui.No(noticeSettled(&asking{visit: &f.requests[0]})))
 	d.Key("u") // sent again: another request
-	d.Did(tui.Notice{Text: noticeUndone("2 salariés")})
+	d.Did(tui.Notice{Text: noticeSentAgain("2 salariés")})
 	if len(f.requests) != 5 || f.requests[0].Status != spst.RequestSent || f.requests[0].Until != spst.NewDate(2027, 1, 15) {
 		t.Errorf("%+v", f.requests[0])
 	}
@@ -57,7 +57,7 @@ func TestUndoOfRequests(t *testing.T) {
 	d.Key("j", "x")
 	d.Type("Panne du four")
 	d.Key("ctrl+s", "u")
-	d.Did(tui.Notice{Text: noticeUndone("CESAR JULES")})
+	d.Did(tui.Notice{Text: noticeTakenBack("CESAR JULES")})
 	if f.coming[1].Cancellation != nil || len(f.cancels) != 1 {
 		t.Errorf("%+v", f.coming[1].Cancellation)
 	}
@@ -187,5 +187,5 @@ func TestUndoOfARequestThatHasChanged(t *testing.T) {
 		got.Version != 8 {
 		t.Errorf("%+v", got)
 	}
-	d.Did(tui.Notice{Text: noticeUndone("BOUCHARD Sylvie")})
+	d.Did(tui.Notice{Text: noticeAsBefore("BOUCHARD Sylvie")})
 }

@@ -395,7 +395,16 @@ func noticeChanged(who string) string {
 	return "Demande modifiée pour " + who + " : le service en est prévenu. u annule."
 }
 
-func noticeUndone(who string) string { return "Annulé : " + who + "." }
+// What is said of « u »: a request is taken back, is as it was, or is sent again.
+func noticeTakenBack(who string) string {
+	return "Demande retirée pour " + who + " : le service en est prévenu."
+}
+func noticeAsBefore(who string) string {
+	return "Demande comme avant pour " + who + " : le service en est prévenu."
+}
+func noticeSentAgain(who string) string {
+	return "Demande renvoyée pour " + who + " : la réponse viendra dans « Demandes »."
+}
 
 func noticeVisitAsked(r spst.VisitRequest) string {
 	if len(r.Employees) == 1 {

@@ -156,7 +156,6 @@ func (s *Screen) goStep(d deed, again bool) (tui.Action, tea.Cmd) {
 		now := s.known.employee(at)
 		w.version = now.Version
 		if left, _ := w.ends(); d.kind == changed && !unknown && len(spst.ChangedFields(&left, now)) > 0 {
-			s.forget(d)
 			return nil, s.rereadEmployee(w, *now)
 		}
 	} else if !again || d.kind != added {
@@ -230,7 +229,9 @@ func (s *Screen) rereadVisit(w step, now spst.VisitRequest) tea.Cmd {
 		Base: s.Base, Panes: s.panes, Name: nameRequest, Opened: w.visit, Verb: w.verb(), Watched: watched,
 		History: form.ChangedLast(spst.HistoryEntry{At: now.ChangedAt, Account: spst.Account{Name: now.By}}),
 	}, w.visit, now, func(now spst.VisitRequest) tea.Cmd {
+		was := w.deed
 		w.visit, w.version = now, now.Version
+		s.replace(was, w.deed)
 		return s.carryOut(w)
 	})
 }
@@ -314,26 +315,27 @@ func (s *Screen) onUndone(r tui.Reply[undone]) (tui.Action, tea.Cmd) {
 	if !s.undo.write.Over(r.Err) {
 		return tui.Fail{Err: r.Err}, nil // the same again, with the same key
 	}
-	s.forget(w.deed)
-	switch {
-	case w.kind == asked && r.Err == nil:
-		return s.settleVisit(w, r.Value.visit)
-	case r.Err != nil:
+	if r.Err != nil {
 		return s.overtaken(w, r.Err)
+	}
+	s.forget(w.deed)
+	if w.kind == asked {
+		return s.settleVisit(w, r.Value.visit)
 	}
 	return s.settleStep(w, r.Value.after)
 }
 
-// overtaken shows what somebody has changed since, when that is why a step was refused.
+// overtaken shows what somebody has changed since, when that is why a step was refused: the deed stays, for
+// who leaves it at that.
 func (s *Screen) overtaken(w step, refusal error) (tui.Action, tea.Cmd) {
 	if now, ok := spst.CurrentOf[spst.VisitRequest](refusal); ok {
 		return nil, s.rereadVisit(w, now)
 	}
-	now, ok := spst.CurrentOf[spst.Employee](refusal)
-	switch {
-	case ok:
+	if now, ok := spst.CurrentOf[spst.Employee](refusal); ok {
 		return nil, tea.Batch(s.keep(now), s.rereadEmployee(w, now))
-	case spst.KindOf(refusal) == spst.Stale:
+	}
+	s.forget(w.deed)
+	if spst.KindOf(refusal) == spst.Stale {
 		return tui.Fail{Err: refusal}, s.reload()
 	}
 	return tui.Fail{Err: refusal}, nil
@@ -377,11 +379,27 @@ func (d deed) renamed(was, now string) deed {
 // forget takes a deed off both lists.
 func (s *Screen) forget(d deed) {
 	for _, list := range []*[]deed{&s.undo.done, &s.undo.undone} {
-		for i := len(*list) - 1; i >= 0; i-- {
-			if x := (*list)[i]; x.id == d.id && x.kind == d.kind && (d.kind == exited || x.same(d)) {
-				*list = slices.Delete(*list, i, i+1)
-				break
-			}
+		if i := lastOf(*list, d); i >= 0 {
+			*list = slices.Delete(*list, i, i+1)
 		}
 	}
+}
+
+// replace puts a deed in the place of one that was overtaken.
+func (s *Screen) replace(was, is deed) {
+	for _, list := range [][]deed{s.undo.done, s.undo.undone} {
+		if i := lastOf(list, was); i >= 0 {
+			list[i] = is
+		}
+	}
+}
+
+// lastOf gives where a deed is in a list, the last of those like it; -1 where it is not.
+func lastOf(list []deed, d deed) int {
+	for i, x := range slices.Backward(list) {
+		if x.id == d.id && x.kind == d.kind && (d.kind == exited || x.same(d)) {
+			return i
+		}
+	}
+	return -1
 }
