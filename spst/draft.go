@@ -31,6 +31,9 @@ type Drafts struct {
 	Drafts []Draft `json:"drafts"`
 }
 
+// DraftImportRow is the [Draft.Form] of what is typed in place of a refused row of a file.
+const DraftImportRow = "import_row"
+
 const (
 	// DraftDays is how long a draft is kept after it was last typed in.
 	DraftDays = 30
@@ -59,7 +62,7 @@ func DraftForm(form, id string) string {
 // Service is the one of Accueil where the form is, as [TodoItem.Place].
 func (d Draft) Service() string {
 	switch form, _, _ := strings.Cut(d.Form, ":"); form {
-	case "employee", "exit", "several", "import":
+	case "employee", "exit", "several", "import", DraftImportRow:
 		return "roster"
 	case "contact", "address":
 		return "contacts"

@@ -342,6 +342,7 @@ func TestEachThingToDoGoesToItsPlace(t *testing.T) {
 		{spst.TodoItem{Code: spst.TodoDraft, Place: "appointments", Form: "cancellation:a1"},
 			route.Appointments{Member: member(), Form: "cancellation:a1"}},
 		{spst.TodoItem{Code: spst.TodoDraft, Place: "roster", Form: "import"}, route.Import{Member: member()}},
+		{spst.TodoItem{Code: spst.TodoDraft, Place: "roster", Form: spst.DraftImportRow}, route.Import{Member: member()}},
 		{spst.TodoItem{Code: "of a later version", Place: "roster"}, route.Roster{Member: member()}},
 		{spst.TodoItem{Code: spst.TodoVisitsOverdue, Place: "appointments"}, route.Appointments{Member: member(), Due: true}},
 		{spst.TodoItem{Code: spst.TodoVisitComing, Place: "appointments"}, route.Appointments{Member: member()}},

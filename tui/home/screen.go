@@ -218,7 +218,7 @@ func (s *Screen) jump(item spst.TodoItem) route.Route {
 // waiting is the form in which something waits.
 func (s *Screen) waiting(item spst.TodoItem) route.Route {
 	switch {
-	case item.Form == "import":
+	case item.Form == "import", item.Form == spst.DraftImportRow:
 		return route.Import{Member: s.member}
 	case item.Place == "roster":
 		return route.Roster{Member: s.member, Form: item.Form}

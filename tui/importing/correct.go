@@ -75,8 +75,11 @@ func (s *Screen) correctForm(at int) *form.Form[correcting] {
 		}
 		fields = append(fields, one)
 	}
+	base := s.Base
+	base.Drafts = s.draftsOf(row.Row)
 	f := form.New(form.Options[correcting]{
-		Base: s.Base, Panes: s.panes, Title: textCorrectRow(&row), Verb: verbCorrect, Opened: correcting{Employee: row.Employee},
+		Base: base, Panes: s.panes, Title: textCorrectRow(&row), Verb: verbCorrect, Opened: correcting{Employee: row.Employee},
+		Draft: form.Draft{Member: s.o.Member.Number, Form: formRow, Title: textRowOf(&row, s.run.File.Paths)},
 		First: firstRefused(&row), New: true, Fields: fields, Starred: true, Own: []key.Binding{s.Keys.Jobs},
 		Press: func(f *form.Form[correcting], k tea.KeyPressMsg) (bool, tui.Action, tea.Cmd) {
 			return form.PressPCS(f, k, func(string) string { return "" })

@@ -347,10 +347,10 @@ func (s *Screen) resume() (tui.Action, tea.Cmd) {
 	return nil, s.readAgain()
 }
 
-// giveUp forgets the import whose review waits.
+// giveUp forgets the import whose review waits, and what was typed in place of one of its rows.
 func (s *Screen) giveUp() (tui.Action, tea.Cmd) {
 	s.run.Memory.Pending = nil
-	return tui.Notice{Text: noticeGivenUp}, s.keepMemory()
+	return tui.Notice{Text: noticeGivenUp}, tea.Batch(s.keepMemory(), s.dropRow())
 }
 
 // askFile asks for the file of the import that is taken up, which is not on this machine.

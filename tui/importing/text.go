@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/espace-adherent/adherent/exchange/imports"
 	"github.com/espace-adherent/adherent/exchange/reconcile"
 	"github.com/espace-adherent/adherent/spst"
@@ -156,6 +158,14 @@ func textCarry(run *imports.Run, member string) string {
 func textCorrectRow(r *reconcile.Row) string {
 	return "Ligne " + strconv.Itoa(r.Row) + " : " + r.Employee.DisplayName()
 }
+
+// textRowOf names a row with the file that it is in.
+func textRowOf(r *reconcile.Row, paths []string) string {
+	return ansi.Truncate(textCorrectRow(r)+", dans "+imports.FileNames(paths), longRow, theme.Ellipsis)
+}
+
+// longRow is how long the name of a row is kept.
+const longRow = 120
 
 // noticeTaken says what became of a row corrected after the import.
 func noticeTaken(r *reconcile.Row) string {
