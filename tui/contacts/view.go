@@ -295,6 +295,9 @@ func (s *Screen) viewRow(r row, here bool, width int) string {
 	switch {
 	case r.contact != nil:
 		text = widget.Fit(r.contact.DisplayName(), name) + "  "
+		if name+2+ansi.StringWidth(r.contact.Email) > w { // nothing is cut beside a blank
+			text = ansi.Truncate(r.contact.DisplayName(), name, theme.Ellipsis) + "  "
+		}
 		if tag := codesTag(r); tag != "" {
 			room := w - name - 5 - ansi.StringWidth(tag)
 			text += widget.Fit(s.reach(r.contact, room), room) + "  " + tag

@@ -31,6 +31,14 @@ func TestTheLineHasWhatHasRoom(t *testing.T) {
 	}
 }
 
+// On a small terminal an e-mail is not cut beside the blank that follows a short name.
+func TestAnEmailIsNotCutBesideABlank(t *testing.T) {
+	p := newPortal()
+	p.contacts[1].Email = "a.martin@fleuriste-martin.example"
+	d, _ := start(t, p, 60, 16)
+	d.Sees("TEST XYZ  a.martin@fleuriste-martin.example", "MADAME MARTIN SEVERINE  s.martin@gmial.com")
+}
+
 // Where all has room there is air over each type; a click is on the line that is seen there.
 func TestAirBetweenTheTypes(t *testing.T) {
 	d, s := start(t, newPortal(), 200, 46)
