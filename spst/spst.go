@@ -87,6 +87,7 @@
 //	training                  formation
 //	coverage                  part des salariés à jour
 //	todo, item                « À faire »                       not: task
+//	news                      « Depuis votre dernière visite »: what others did
 //	document                  document: a PDF
 //	draft                     saisie non envoyée
 //	view, filter              vue: a list as somebody wants to see it again; filtre

@@ -93,10 +93,13 @@ func CheckView(v *View) []Problem {
 
 func viewParts(v *View) []Problem {
 	var found []Problem
-	for field, parts := range map[string][]string{"filters": v.Filters, "columns": v.Columns, "sort": sortParts(v)} {
-		wrong := slices.ContainsFunc(parts, func(p string) bool { return len(p) > maxViewName || !viewPart.MatchString(p) })
-		if wrong || len(parts) > maxViewParts {
-			found = append(found, On(field, []Problem{blocks(ProblemViewParts, "",
+	for _, of := range []struct {
+		field string
+		parts []string
+	}{{"filters", v.Filters}, {"sort", sortParts(v)}, {"columns", v.Columns}} {
+		wrong := slices.ContainsFunc(of.parts, func(p string) bool { return len(p) > maxViewName || !viewPart.MatchString(p) })
+		if wrong || len(of.parts) > maxViewParts {
+			found = append(found, On(of.field, []Problem{blocks(ProblemViewParts, "",
 				"Une vue a des noms de colonnes et de filtres, "+strconv.Itoa(maxViewParts)+" au plus de chacun.")})...)
 		}
 	}
@@ -116,8 +119,8 @@ func OfferedViews(l ViewList) []View {
 	case ClientList:
 		return []View{
 			{List: l, ViewName: "À déclarer", Filters: []string{string(ClientToDeclare)}, Sort: "declaration"},
-			{List: l, ViewName: "Retard de paiement > 30 j", Filters: []string{string(ClientOverdue)}, Sort: "balance_cents"},
-			{List: l, ViewName: "N° de sécurité sociale manquants", Filters: []string{string(ClientWithoutNIR)}, Sort: "missing_nirs"},
+			{List: l, ViewName: ClientOverdue.Label(), Filters: []string{string(ClientOverdue)}, Sort: "balance_cents"},
+			{List: l, ViewName: ClientWithoutNIR.Label(), Filters: []string{string(ClientWithoutNIR)}, Sort: "missing_nirs"},
 		}
 	case EmployeeList, InvoiceList, AppointmentList:
 	}

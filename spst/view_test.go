@@ -29,6 +29,19 @@ func TestCheckView(t *testing.T) {
 	}
 }
 
+// What is wrong with a view is said in the order of its fields, each time.
+func TestProblemsOfAViewHaveAnOrder(t *testing.T) {
+	for range 20 {
+		var fields []string
+		for _, p := range CheckView(&View{List: "contacts", Filters: []string{"À"}, Sort: "À", Columns: []string{"À"}}) {
+			fields = append(fields, p.Field)
+		}
+		if got := strings.Join(fields, " "); got != "view_name list filters sort columns" {
+			t.Fatal(got)
+		}
+	}
+}
+
 // The name of a view is found whatever its case, accents and signs; one's own is before the offered one.
 func TestFindView(t *testing.T) {
 	for name, want := range map[string]string{
