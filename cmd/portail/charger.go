@@ -39,9 +39,7 @@ func newLoad(p *program) *cobra.Command {
 		setup: func(flags *pflag.FlagSet) work {
 			var how rosterReading
 			flags.StringVar(&how.member, "adherent", "", "`N`° de l'adhérent dont un fichier CSV, un tableur ou une DSN est l'effectif")
-			flags.StringVar(&how.siret, "siret", "", "l'établissement `SIRET` à prendre dans une DSN, celui de l'adhérent si rien n'est dit")
-			flags.BoolVar(&how.officers, "mandats", false, "prendre aussi les mandataires sociaux d'une DSN")
-			flags.StringVar(&how.sheet, "feuille", "", "la `FEUILLE` à lire d'un classeur")
+			cli.RosterFileFlags(flags, &how.siret, &how.sheet, &how.officers, ", celui de l'adhérent si rien n'est dit")
 			passwords := flags.String("mots-de-passe", "", "écrire dans ce nouveau `FICHIER` les premiers mots de passe des comptes ouverts")
 			return func(ctx context.Context, o *office) (cli.Result, error) { return o.load(ctx, how, *passwords) }
 		},

@@ -71,9 +71,7 @@ func newImport(p *program.Program) *cobra.Command {
 	flags.IntVar(&f.confirmed, "confirmer-sorties", -1,
 		"le `NOMBRE` de sorties, quand elles sont plus de 20 ou plus d'un cinquième des présents")
 	flags.IntSliceVar(&f.except, "sauf", nil, "laisser ces `LIGNES` du fichier, séparées par des virgules")
-	flags.StringVar(&f.sheet, "feuille", "", "la `FEUILLE` à lire d'un classeur")
-	flags.StringVar(&f.siret, "siret", "", "l'établissement `SIRET` à prendre dans une DSN")
-	flags.BoolVar(&f.officers, "mandats", false, "prendre aussi les mandataires sociaux d'une DSN")
+	cli.RosterFileFlags(flags, &f.siret, &f.sheet, &f.officers, "")
 	flags.StringVar(&f.rejects, "rejets", "", "écrire les lignes refusées et leurs motifs dans `FICHIER`, à corriger puis à relire")
 	flags.StringArrayVar(&f.columns, "colonne", nil,
 		"`TITRE=CHAMP` : ce qu'une colonne donne (champs de l'API, rien pour l'ignorer) ; retenu pour cet adhérent")

@@ -48,9 +48,7 @@ func newRead(p *program.Program) *cobra.Command {
 			return p.Out.Print(r)
 		},
 	}
-	cmd.Flags().StringVar(&siret, "siret", "", "l'établissement `SIRET` à prendre dans une DSN, tous si rien n'est dit")
-	cmd.Flags().BoolVar(&officers, "mandats", false, "prendre aussi les mandataires sociaux d'une DSN")
-	cmd.Flags().StringVar(&sheetName, "feuille", "", "la `FEUILLE` à lire d'un classeur")
+	cli.RosterFileFlags(cmd.Flags(), &siret, &sheetName, &officers, ", tous si rien n'est dit")
 	cli.FillDate(cmd.Flags(), &on, "date", "contrôler à cette `DATE` (jj/mm/aaaa)")
 	cmd.Flags().BoolVar(&nir, "nir", false, "donner les n° de sécurité sociale, masqués sinon")
 	return cli.GivesList[fileRow](cmd, "rows")
