@@ -35,7 +35,7 @@ func commands() map[string]*cobra.Command {
 func TestEveryVerbIsThere(t *testing.T) {
 	all, promised := commands(), map[string]bool{"adherent": true}
 	for noun, verbs := range map[string]string{
-		"":           "aide alias api demo connexion deconnexion statut config services synthese clients a-faire surveiller lire verifier jours-ouvres docteur ssh completion man version",
+		"":           "aide alias api demo connexion deconnexion statut config services synthese clients a-faire surveiller agenda lire verifier jours-ouvres docteur ssh completion man version",
 		"entreprise": "voir modifier situation valider historique", "contacts": "liste ajouter modifier retirer confirmer coupon",
 		"adresses": "liste ajouter modifier retirer",
 		"salaries": "liste voir ajouter modifier sortir importer exporter imprimer controler effectifs historique",

@@ -1,5 +1,6 @@
 // Package calendar writes iCalendar files (RFC 5545) for the calendars that
-// people use: one event for each appointment, in the time of Europe/Paris.
+// people use: one event for each appointment, in the time of Europe/Paris, and a day for
+// each deadline (deadline.go).
 //
 // House rules: nothing about a person goes out but what the caller puts in the
 // summary; no METHOD, which would make the file a message between an organizer
@@ -25,6 +26,8 @@ type Event struct {
 	Sequence int64  // counts its changes
 	Start    time.Time
 	End      time.Time
+	Day      spst.Date // of an event that lasts all of a day: it has no hours, and keeps nobody from anything
+	Member   string    // number of the member that it is about; "" is none
 	Summary  string
 	Location string
 	Note     string
@@ -46,17 +49,21 @@ func Of(a *spst.Appointment, client string) Event {
 		e.Summary += " (" + client + ")"
 	}
 	if e.Cancelled {
-		e.Summary = "Annulé : " + e.Summary
+		e.Summary = cancelledMark + e.Summary
 	}
 	return e
 }
 
+const cancelledMark = "Annulé : "
+
 // zone is the only one; its rules are the European Union's since 1996.
 const zone = "Europe/Paris"
 
+const product = "-//espace-adherent//adherent//FR"
+
 const header = `BEGIN:VCALENDAR
 VERSION:2.0
-PRODID:-//espace-adherent//adherent//FR
+PRODID:` + product + `
 CALSCALE:GREGORIAN
 BEGIN:VTIMEZONE
 TZID:Europe/Paris
@@ -92,6 +99,7 @@ func Write(w io.Writer, stamp time.Time, events []Event) error {
 }
 
 const (
+	day     = "20060102"
 	local   = "20060102T150405"
 	instant = "20060102T150405Z"
 )
@@ -99,7 +107,10 @@ const (
 func (e *Event) write(b *strings.Builder, stamp time.Time) {
 	status, busy := "CONFIRMED", "OPAQUE"
 	if e.Cancelled {
-		status, busy = "CANCELLED", "TRANSPARENT"
+		status = "CANCELLED"
+	}
+	if e.Cancelled || !e.Day.IsZero() {
+		busy = "TRANSPARENT"
 	}
 	start, end := e.times()
 	lines := []string{
@@ -117,6 +128,9 @@ func (e *Event) write(b *strings.Builder, stamp time.Time) {
 	if e.Note != "" {
 		lines = append(lines, "DESCRIPTION:"+escape(e.Note))
 	}
+	if e.Member != "" {
+		lines = append(lines, "CATEGORIES:"+escape(e.Member))
+	}
 	for _, line := range append(lines, "CLASS:PRIVATE", "STATUS:"+status, "TRANSP:"+busy, "END:VEVENT") {
 		fold(b, line)
 	}
@@ -128,6 +142,10 @@ func (e *Event) write(b *strings.Builder, stamp time.Time) {
 // an end whose hour reads before that of the start: where one of them is such an
 // hour both are in UTC.
 func (e *Event) times() (start, end string) {
+	if !e.Day.IsZero() {
+		const head = ";VALUE=DATE:"
+		return head + e.Day.Time().Format(day), head + e.Day.AddDays(1).Time().Format(day) // the end is not in it
+	}
 	first, _ := spst.TwiceInParis(e.Start)
 	last, _ := spst.TwiceInParis(e.End)
 	if first || last {
