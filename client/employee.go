@@ -142,3 +142,10 @@ func (c *Client) HeadcountYear(ctx context.Context, number string) (spst.Headcou
 func (c *Client) Headcount(ctx context.Context, number string) (spst.Headcount, error) {
 	return do[spst.Headcount](ctx, c, call{method: http.MethodGet, path: rosterPath + "/headcount", names: ofMember(number)})
 }
+
+// PastRoster gives a page of the roster as it was at the end of a day.
+func (c *Client) PastRoster(ctx context.Context, number string, q spst.PastRosterQuery) (spst.PastRoster, error) {
+	v := pageValues(q.Cursor, q.Limit)
+	v.Set("on", q.On.String())
+	return do[spst.PastRoster](ctx, c, call{method: http.MethodGet, path: memberPath + "/past-roster", names: ofMember(number), query: v})
+}

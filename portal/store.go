@@ -124,6 +124,8 @@ type RosterStore interface {
 	AddHistory(ctx context.Context, entries ...EmployeeEntry) error
 	// History is newest first.
 	History(ctx context.Context, employee string) ([]spst.HistoryEntry, error)
+	// HistoryFrom is that of all the employees of a member from an instant on: of each newest first.
+	HistoryFrom(ctx context.Context, member string, from time.Time) ([]EmployeeEntry, error)
 }
 
 // ReplyStore keeps the replies to writes, sealed: they may hold NIRs.

@@ -51,6 +51,7 @@
 //	scheduling constraints    contraintes de convocation
 //	anomaly                   anomalie (« Contrôler la liste »)
 //	headcount                 effectif, par catégorie           not: chart
+//	past roster, difference   liste d'un jour passé, ce qui en distingue deux
 //	roster file, row, column  fichier, ligne, colonne
 //	import, line, undo        import, ligne, annulation         not: upload
 //	batch, change, outcome    lot, changement, ce qu'il devient

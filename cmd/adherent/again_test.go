@@ -375,7 +375,7 @@ func words(line string) []string {
 // readers are the commands that write nothing on the portal which happens twice.
 var readers = strings.Fields(`adherent demo connexion deconnexion statut config services synthese clients a-faire surveiller agenda lire verifier jours-ouvres docteur ssh completion man version aide
 	entreprise entreprise/voir entreprise/historique contacts contacts/liste contacts/coupon adresses adresses/liste
-	salaries salaries/liste salaries/voir salaries/exporter salaries/imprimer salaries/controler salaries/effectifs salaries/historique
+	salaries salaries/liste salaries/voir salaries/exporter salaries/imprimer salaries/controler salaries/effectifs salaries/historique salaries/differences
 	factures factures/liste factures/telecharger factures/echeancier factures/exporter factures/comptabilite declarations declarations/liste declarations/imprimer
 	rdv rdv/liste rdv/agenda rdv/echeances rdv/demandes rdv/exporter verifier/nir verifier/siret verifier/siren verifier/tva verifier/naf verifier/pcs
 	completion/bash completion/zsh completion/fish completion/powershell

@@ -38,7 +38,7 @@ func TestEveryVerbIsThere(t *testing.T) {
 		"":           "aide alias api demo connexion deconnexion statut config services synthese clients a-faire surveiller agenda lire verifier jours-ouvres docteur ssh completion man version",
 		"entreprise": "voir modifier situation valider historique", "contacts": "liste ajouter modifier retirer confirmer coupon",
 		"adresses": "liste ajouter modifier retirer",
-		"salaries": "liste voir ajouter modifier sortir importer exporter imprimer controler effectifs historique",
+		"salaries": "liste voir ajouter modifier sortir importer exporter imprimer controler effectifs historique differences",
 		"factures": "liste telecharger echeancier exporter comptabilite", "declarations": "liste saisir imprimer",
 		"rdv": "liste demander modifier annuler retirer agenda echeances demandes exporter", "compte": "voir double-facteur sessions jetons",
 		"alias": "definir liste retirer", "config": "liste lire regler", "connexion": "jeton",

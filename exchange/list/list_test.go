@@ -78,6 +78,7 @@ func lists() map[string]described {
 		"SituationChanges": describe(list.SituationChanges(), spst.SituationChange{}),
 		"Sessions":         describe(list.Sessions(), spst.OpenSession{Current: true}),
 		"CareTeam":         describe(list.CareTeam(), list.CareLine{}),
+		"Differences":      describe(list.Differences(), spst.EmployeeDifference{}),
 		"Todo":             describe(list.Todo(), spst.TodoItem{}),
 		"Events":           describe(list.Events(), spst.Event{}),
 		"History":          describe(list.History(), spst.HistoryEntry{}),

@@ -2,6 +2,7 @@ package list
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -28,7 +29,11 @@ func History() List[spst.HistoryEntry] {
 
 // changeText is « Poste de travail : VENDEUR → CAISSIER ».
 func changeText(h *spst.HistoryEntry, c spst.FieldChange) string {
-	return h.FieldLabel(c.Field) + " : " + cmp.Or(c.Shown(c.Before), "(vide)") + " → " + cmp.Or(c.Shown(c.After), "(vide)")
+	return changeOf(h.FieldLabel(c.Field), c)
+}
+
+func changeOf(label string, c spst.FieldChange) string {
+	return label + " : " + cmp.Or(c.Shown(c.Before), "(vide)") + " → " + cmp.Or(c.Shown(c.After), "(vide)")
 }
 
 func mapped[T any](items []T, text func(T) string) []string {
@@ -220,5 +225,19 @@ func Declarations() List[spst.Declaration] {
 		Text("certified_by", spst.FieldShort("certified_by"), 26, func(x *d) string { return x.CertifiedBy }),
 		Identifier("invoice", "Facture", 12, func(x *d) string { return x.Invoice }),
 		Prose("reason", "", 40, func(x *d) string { return x.Reason }),
+	}
+}
+
+// Differences is what tells two rosters apart.
+func Differences() List[spst.EmployeeDifference] {
+	type d = spst.EmployeeDifference
+	return List[d]{
+		Word("kind", "", 10, func(x *d) string { return x.Kind.Label() }),
+		Identifier("id", "Identifiant", 14, func(x *d) string { return x.ID }),
+		Text("employee_name", "", 30, func(x *d) string { return x.Name }),
+		Prose("changes", "", 60, func(x *d) string {
+			gone := slices.ContainsFunc(x.Changes, func(c spst.FieldChange) bool { return c.Field == "exit_reason" })
+			return strings.Join(mapped(x.Changes, func(c spst.FieldChange) string { return changeOf(spst.ChangeLabel(c.Field, gone), c) }), " ; ")
+		}),
 	}
 }

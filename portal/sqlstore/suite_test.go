@@ -502,6 +502,19 @@ func testHistory(t *testing.T, s portal.Store) {
 	if err != nil || !reflect.DeepEqual(got, []spst.HistoryEntry{second, first}) {
 		t.Errorf("%+v, %v", got, err)
 	}
+	of := func(h spst.HistoryEntry) portal.EmployeeEntry {
+		return portal.EmployeeEntry{Employee: "a", HistoryEntry: h}
+	}
+	for from, want := range map[time.Time][]portal.EmployeeEntry{
+		now: {of(second), of(first)}, second.At: {of(second)}, second.At.Add(time.Millisecond): {},
+	} {
+		if got, err := s.HistoryFrom(ctx, "1", from); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("from %s: %+v, %v", from, got, err)
+		}
+	}
+	if got, err := s.HistoryFrom(ctx, "2", now); err != nil || len(got) != 0 {
+		t.Errorf("another member's: %+v, %v", got, err)
+	}
 }
 
 func testReplies(t *testing.T, s portal.Store) {

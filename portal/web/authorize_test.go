@@ -80,6 +80,7 @@ var operations = map[string]struct {
 	"list-employees":                {"read", nil, 200},
 	"stream-employees":              {"read", nil, 200},
 	"get-roster-document":           {"read", nil, 200},
+	"get-past-roster":               {"read", nil, 200},
 	"get-headcount":                 {"read", nil, 200},
 	"get-headcount-year":            {"read", nil, 200},
 	"add-employee":                  {"write", person("Nouveau"), 201},
@@ -414,7 +415,7 @@ func (s *site) gone(t *testing.T, e spst.Employee) spst.Employee {
 func TestUnknownAndForeignAreAlike(t *testing.T) {
 	s := newSite(t)
 	token := s.token(t, garage)
-	for _, path := range []string{"", "/employees", "/employees/headcount", "/todo", "/events", "/appointments", "/visits-due", "/visit-requests",
+	for _, path := range []string{"", "/employees", "/employees/headcount", "/todo", "/events", "/past-roster?on=2026-11-01", "/appointments", "/visits-due", "/visit-requests",
 		"/activity", "/activity/2026", "/declarations", "/declarations/2026"} {
 		foreign := s.send(t, http.MethodGet, "/v1/members/"+florist+path, token, "")
 		unknown := s.send(t, http.MethodGet, "/v1/members/99999"+path, token, "")

@@ -95,6 +95,7 @@ func newServer(p *portal.Portal, o Options) *server {
 	s.registerCompany()
 	s.registerContacts()
 	s.registerAppointments()
+	s.registerPastRoster()
 	s.registerInvoices()
 	s.registerDeclarations()
 	s.registerActivity()

@@ -88,7 +88,7 @@ func words(line string) []string { return strings.Fields(line) }
 var reads = words(`a-faire agenda adresses-liste aide alias-definir alias-liste alias-retirer clients completion config-liste config-lire config-regler connexion-jeton contacts-coupon contacts-liste declarations-imprimer declarations-liste deconnexion
 	demo docteur entreprise-historique entreprise-voir factures-comptabilite factures-echeancier factures-exporter factures-liste factures-telecharger
 	jours-ouvres lire man rdv-agenda rdv-demandes rdv-echeances rdv-exporter rdv-liste salaries-controler salaries-effectifs salaries-exporter
-	salaries-historique salaries-imprimer salaries-liste salaries-voir services ssh statut surveiller synthese verifier-naf verifier-nir verifier-pcs
+	salaries-differences salaries-historique salaries-imprimer salaries-liste salaries-voir services ssh statut surveiller synthese verifier-naf verifier-nir verifier-pcs
 	verifier-siren verifier-siret verifier-tva version`)
 
 // apart are the verbs that write, and that the harness cannot type twice: they ask

@@ -32,5 +32,8 @@ func (e Export) FileName(extension string, on spst.Date) string {
 	if e.Year != 0 {
 		name += "-" + strconv.Itoa(e.Year)
 	}
+	if e.What == ExportEmployees && !e.Day.IsZero() {
+		on = e.Day // as it was then
+	}
 	return name + "-" + on.String() + extension
 }

@@ -20,6 +20,9 @@ import (
 func (m MemberSession) List(ctx context.Context, what route.Export, limit int, told func(done, total int64)) (list.Table, error) {
 	t, err := m.list(ctx, what, limit, told)
 	t.Title, t.On = what.Label(), m.Today
+	if what.What == route.ExportEmployees && !what.Day.IsZero() {
+		t.On = what.Day
+	}
 	return t, err
 }
 
@@ -67,6 +70,10 @@ func (m MemberSession) list(ctx context.Context, what route.Export, limit int, t
 		members, err := m.API.Members(ctx)
 		return list.Members().Table("Clients", Only(members, what.Only, func(m *spst.Member) string { return m.Number })), err
 	case route.ExportEmployees:
+		if !what.Day.IsZero() {
+			past, err := m.RosterOn(ctx, what.Day, what.Print)
+			return list.Roster(what.Print.NIR).Table(sheet, past.Employees), err
+		}
 		if what.Only != nil { // whoever they are
 			what.Print, limit = spst.RosterPrint{Status: spst.All, NIR: what.Print.NIR}, 0
 		}
@@ -94,7 +101,7 @@ func (m MemberSession) accessTokens(ctx context.Context, what route.Export) (lis
 func (m MemberSession) Paper(ctx context.Context, what route.Export, dir, name string) (client.Saved, error) {
 	switch number := m.Member.Number; what.What {
 	case route.ExportEmployees:
-		if what.Only == nil {
+		if what.Only == nil && what.Day.IsZero() {
 			return m.API.SaveRoster(ctx, number, what.Print, dir, name)
 		}
 	case route.ExportLedger:
@@ -169,6 +176,20 @@ func (m MemberSession) AgendaOf(ctx context.Context, what route.Export) ([]spst.
 		return m.appointmentsOf(ctx, what)
 	}
 	return m.Agenda(ctx)
+}
+
+// RosterOn is the roster as it was at the end of a day, or those of it that which keeps.
+func (m MemberSession) RosterOn(ctx context.Context, on spst.Date, which spst.RosterPrint) (spst.PastRoster, error) {
+	var past spst.PastRoster
+	var unsure []string
+	people, err := allPages(func(cursor string) ([]spst.Employee, string, error) {
+		page, err := m.API.PastRoster(ctx, m.Member.Number, spst.PastRosterQuery{On: on, Cursor: cursor, Limit: pageSize})
+		past, unsure = page, append(unsure, page.Unsure...)
+		return page.Employees, page.Next, err
+	})
+	past.Employees = slices.DeleteFunc(people, func(e spst.Employee) bool { return !which.Keeps(&e) })
+	past.Unsure, past.Total, past.Next = unsure, len(past.Employees), ""
+	return past, err
 }
 
 // errEnough stops a stream of which enough is known.

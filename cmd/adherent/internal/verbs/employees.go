@@ -21,6 +21,7 @@ import (
 func newEmployees(p *program.Program) *cobra.Command {
 	cmd := cli.Noun("salaries", "La liste des salariés", "employees")
 	cmd.AddCommand(newEmployeeList(p), newEmployeeShow(p), newEmployeeAdd(p), newEmployeeChange(p), newEmployeeExit(p), newEmployeeHistory(p),
+		newEmployeeDifferences(p),
 		newCheckRoster(p), newHeadcount(p), newEmployeeExport(p), newEmployeePrint(p),
 		newImport(p))
 	return cmd
@@ -29,6 +30,8 @@ func newEmployees(p *program.Program) *cobra.Command {
 // rosterFilter selects a part of a roster by options.
 type rosterFilter struct {
 	status, category, visit string
+	at                      string // the day of --au
+	on                      spst.Date
 	which                   spst.RosterPrint
 }
 
@@ -36,6 +39,7 @@ func (f *rosterFilter) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.status, "statut", "presents", "`presents|sortis|tous`")
 	cmd.Flags().StringVar(&f.category, "categorie", "", "les salariés d'une `CATÉGORIE` déclarée : SI, SIA, SIH, SIR…")
 	cmd.Flags().StringVar(&f.visit, "prochaine-visite", "", "ceux dont la prochaine visite est `retard|3-mois|rendez-vous|inconnue`")
+	cmd.Flags().StringVar(&f.at, "au", "", "la liste telle qu'elle était à la fin d'une `DATE`")
 	cmd.Flags().BoolVar(&f.which.NIR, "nir", false, "donner les n° de sécurité sociale, masqués sinon")
 	_ = cmd.RegisterFlagCompletionFunc("statut", cobra.FixedCompletions([]string{"presents", "sortis", "tous"},
 		cobra.ShellCompDirectiveNoFileComp))
@@ -50,6 +54,9 @@ var statuses = map[string]spst.RosterStatus{"presents": spst.Present, "sortis": 
 var visitWords = []string{"retard", "3-mois", "rendez-vous", "inconnue"}
 
 func (f *rosterFilter) read(words []string) error {
+	if err := f.readDay(words); err != nil {
+		return err
+	}
 	status, ok := statuses[spst.Fold(f.status)]
 	if !ok {
 		return cli.NotOneOf("statut", f.status, []string{"presents", "sortis", "tous"}, func(s string) string { return s })
@@ -70,6 +77,20 @@ func (f *rosterFilter) read(words []string) error {
 	return err
 }
 
+// readDay reads --au: a list of the past is not searched, and has those present then.
+func (f *rosterFilter) readDay(words []string) (err error) {
+	if f.at == "" {
+		return nil
+	}
+	if f.on, err = spst.ParseDate(f.at); err != nil {
+		return cli.Refused("au", err)
+	}
+	if len(words) > 0 || f.visit != "" || statuses[spst.Fold(f.status)] != spst.Present {
+		return cli.Usage("--au donne tous les présents de ce jour-là : --categorie en choisit, des mots, --statut et --prochaine-visite non.")
+	}
+	return nil
+}
+
 // what says which employees go out: the words and the options, or the identifiers that
 // the standard input has for « - ».
 func (f *rosterFilter) what(p *program.Program, args []string) (route.Export, error) {
@@ -86,7 +107,7 @@ func (f *rosterFilter) what(p *program.Program, args []string) (route.Export, er
 		words = nil
 	}
 	err := f.read(words)
-	what.Print = f.which
+	what.Print, what.Day = f.which, f.on
 	return what, err
 }
 
@@ -104,6 +125,9 @@ func newEmployeeList(p *program.Program) *cobra.Command {
 				return err
 			}
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
+				if !f.on.IsZero() {
+					return listedOn(ctx, m, f.on, f.which)
+				}
 				employees, err := m.Employees(ctx, f.which, 0, nil)
 				return cli.Result{
 					Document: spst.EmployeePage{Employees: employees, Total: len(employees)},
