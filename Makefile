@@ -116,6 +116,10 @@ readers: ## our readers of workbooks and python-calamine, cell by cell, on the f
 calendars: ## five calendar programs import our files, and have every hour right in three zones
 	@GO="$(GO)" scripts/calendars.sh
 
+.PHONY: books
+books: ## a program of others reads our accounting entries back, to the cent
+	@GO="$(GO)" scripts/books.sh
+
 .PHONY: writers
 writers: ## the newest versions of the programs that wrote our wild files write them again: what changed
 	@GO="$(GO)" scripts/writers.sh

@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -28,6 +29,9 @@ import (
 //	[comptabilite]
 //	charge = "647500"
 //
+//	[comptabilite.clients.100043]
+//	format = "quadra"
+//
 //	[alias]
 //	impayes = "factures liste --a-payer"
 type file struct {
@@ -53,6 +57,23 @@ type Accounting struct {
 	ExpenseLabel   string `toml:"charge_libelle,omitempty"`
 	VAT            string `toml:"tva,omitempty"`
 	VATLabel       string `toml:"tva_libelle,omitempty"`
+	// Format is the form of the entries; "" is that of the FEC.
+	Format string `toml:"format,omitempty"`
+	// Clients are the same by number of member, for who keeps the books of several: what one
+	// does not say is as above.
+	Clients map[string]Accounting `toml:"clients,omitempty"`
+}
+
+// Of are the accounts of a member.
+func (a Accounting) Of(member string) Accounting {
+	c := a.Clients[member]
+	return Accounting{
+		Journal: cmp.Or(c.Journal, a.Journal), JournalLabel: cmp.Or(c.JournalLabel, a.JournalLabel),
+		Supplier: cmp.Or(c.Supplier, a.Supplier), SupplierLabel: cmp.Or(c.SupplierLabel, a.SupplierLabel),
+		Auxiliary: cmp.Or(c.Auxiliary, a.Auxiliary), AuxiliaryLabel: cmp.Or(c.AuxiliaryLabel, a.AuxiliaryLabel),
+		Expense: cmp.Or(c.Expense, a.Expense), ExpenseLabel: cmp.Or(c.ExpenseLabel, a.ExpenseLabel),
+		VAT: cmp.Or(c.VAT, a.VAT), VATLabel: cmp.Or(c.VATLabel, a.VATLabel), Format: cmp.Or(c.Format, a.Format),
+	}
 }
 
 // Profile is one section of the file: a portal and who signs in to it.

@@ -230,6 +230,7 @@ const (
 	CodeNoDocuments        Code = "documents"            // this portal makes no documents
 	CodeExportRows         Code = "export_rows"          // more rows than a sheet has
 	CodeFECBalance         Code = "fec_balance"          // an invoice whose amounts do not add up
+	CodeBooks              Code = "books"                // an account, a journal or a number that a form of the books has no room for
 	CodeCalendar           Code = "calendar"             // a file that is no calendar of this program
 	CodeWatch              Code = "watch"                // what a watch has told is not known, or cannot be kept
 )

@@ -38,8 +38,9 @@ var fecColumns = [...]string{
 	"Debit", "Credit", "EcritureLet", "DateLet", "ValidDate", "Montantdevise", "Idevise",
 }
 
-// fecLine is a line of an entry; one of debit and credit is zero.
-type fecLine struct {
+// bookLine is a line of an entry; one of debit and credit is zero.
+type bookLine struct {
+	journal            string // of the forms that have it on each line
 	account, label     string
 	auxiliary, auxName string
 	debit, credit      spst.Cents
@@ -56,22 +57,47 @@ type fecLine struct {
 // year alone has the same ones. ValidDate is empty: validating is for the books
 // that the entries go to. An invoice whose amounts do not balance is refused.
 func WriteFEC(w io.Writer, invoices []spst.Invoice, year int, a Accounts) error {
+	entries, err := entriesOf(invoices, year, a)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(w)
+	writeFECLine(out, fecColumns[:])
+	for i := range entries {
+		entries[i].writeFEC(out, a)
+	}
+	return out.Flush()
+}
+
+// entry is an invoice in the books: its lines balance.
+type entry struct {
+	*spst.Invoice
+	title string
+	match match
+	lines []bookLine
+}
+
+// entriesOf are the entries of invoices, in the order of their dates and numbers.
+func entriesOf(invoices []spst.Invoice, year int, a Accounts) ([]entry, error) {
 	sorted := slices.Clone(invoices)
 	slices.SortFunc(sorted, func(x, y spst.Invoice) int {
 		return cmp.Or(cmp.Compare(x.Date, y.Date), cmp.Compare(len(x.Number), len(y.Number)), cmp.Compare(x.Number, y.Number))
 	})
 	letters := lettering(sorted)
-	out := bufio.NewWriter(w)
-	writeFECLine(out, fecColumns[:])
+	var entries []entry
 	for i := range sorted {
-		if year != 0 && sorted[i].Date.Year() != year {
+		one := &sorted[i]
+		if year != 0 && one.Date.Year() != year {
 			continue
 		}
-		if err := writeEntry(out, &sorted[i], letters[sorted[i].Number], a); err != nil {
-			return err
+		if one.NetCents+one.VATCents != one.TotalCents {
+			return nil, &spst.Error{Kind: spst.Invalid, Code: spst.CodeFECBalance, Message: "La facture " + one.Number +
+				" n'est pas équilibrée (HT + TVA ≠ TTC) : signalez-la au service avant d'exporter."}
 		}
+		entries = append(entries, entry{one, strings.TrimSpace(a.AuxiliaryLabel + " " + one.Type.Label() + " " + one.Number + " " + one.Period),
+			letters[one.Number], linesOf(one, a)})
 	}
-	return out.Flush()
+	return entries, nil
 }
 
 // match is the lettrage of an invoice: its code, and the day it was matched.
@@ -117,14 +143,14 @@ func letterCode(n int) string {
 	return code
 }
 
-// entryOf gives the lines of an invoice: the fee and its VAT against what is owed
+// linesOf gives the lines of an invoice: the fee and its VAT against what is owed
 // to the service; the other way round for a credit note.
-func entryOf(i *spst.Invoice, a Accounts) []fecLine {
-	lines := []fecLine{{account: a.Expense, label: a.ExpenseLabel, debit: i.NetCents}}
+func linesOf(i *spst.Invoice, a Accounts) []bookLine {
+	lines := []bookLine{{account: a.Expense, label: a.ExpenseLabel, debit: i.NetCents}}
 	if i.VATCents != 0 {
-		lines = append(lines, fecLine{account: a.VAT, label: a.VATLabel, debit: i.VATCents})
+		lines = append(lines, bookLine{account: a.VAT, label: a.VATLabel, debit: i.VATCents})
 	}
-	lines = append(lines, fecLine{account: a.Supplier, label: a.SupplierLabel, auxiliary: a.Auxiliary, auxName: a.AuxiliaryLabel,
+	lines = append(lines, bookLine{account: a.Supplier, label: a.SupplierLabel, auxiliary: a.Auxiliary, auxName: a.AuxiliaryLabel,
 		credit: i.TotalCents, matched: true})
 	for k := range lines {
 		l := &lines[k]
@@ -134,29 +160,26 @@ func entryOf(i *spst.Invoice, a Accounts) []fecLine {
 			l.debit, l.credit = -l.credit, 0
 		}
 	}
-	return lines
+	return slices.DeleteFunc(lines, func(l bookLine) bool { return l.debit == 0 && l.credit == 0 })
 }
 
-func writeEntry(out *bufio.Writer, i *spst.Invoice, m match, a Accounts) error {
-	if i.NetCents+i.VATCents != i.TotalCents {
-		return &spst.Error{Kind: spst.Invalid, Code: spst.CodeFECBalance, Message: "La facture " + i.Number +
-			" n'est pas équilibrée (HT + TVA ≠ TTC) : signalez-la au service avant d'exporter."}
+// letter is the lettrage of a line, and the day it was matched; "" for none.
+func (e *entry) letter(l *bookLine) (code string, on spst.Date) {
+	if !l.matched || e.match.code == "" {
+		return "", 0
 	}
-	title := strings.TrimSpace(a.AuxiliaryLabel + " " + i.Type.Label() + " " + i.Number + " " + i.Period)
-	for _, l := range entryOf(i, a) {
-		if l.debit == 0 && l.credit == 0 {
-			continue
-		}
-		letter, on := "", ""
-		if l.matched && m.code != "" {
-			letter, on = m.code, fecDate(m.on)
-		}
+	return e.match.code, e.match.on
+}
+
+func (e *entry) writeFEC(out *bufio.Writer, a Accounts) {
+	for i := range e.lines {
+		l := &e.lines[i]
+		letter, on := e.letter(l)
 		writeFECLine(out, []string{
-			a.Journal, a.JournalLabel, i.Number, fecDate(i.Date), l.account, l.label, l.auxiliary, l.auxName, i.Number, fecDate(i.Date), title,
-			ExcelCSV.amount(l.debit), ExcelCSV.amount(l.credit), letter, on, "", "", "",
+			a.Journal, a.JournalLabel, e.Number, fecDate(e.Date), l.account, l.label, l.auxiliary, l.auxName, e.Number, fecDate(e.Date), e.title,
+			ExcelCSV.amount(l.debit), ExcelCSV.amount(l.credit), letter, fecDate(on), "", "", "",
 		})
 	}
-	return nil
 }
 
 // fecDate is AAAAMMJJ.
