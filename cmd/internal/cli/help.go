@@ -38,7 +38,7 @@ func (m Manual) command(root *cobra.Command) *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				if at := slices.IndexFunc(m.Topics, func(t Topic) bool { return slices.Contains(t.Names, args[0]) }); at >= 0 {
-					_, err := io.WriteString(root.OutOrStdout(), m.Topics[at].Text)
+					_, err := io.WriteString(root.OutOrStdout(), Wrapped(root.OutOrStdout(), m.Topics[at].Text))
 					return err
 				}
 			}
@@ -93,7 +93,7 @@ func (m Manual) topics() string {
 func (m Manual) help(cmd *cobra.Command, _ []string) {
 	out := cmd.OutOrStdout()
 	if text := orElse(cmd.Long, cmd.Short); text != "" {
-		fmt.Fprintln(out, text+"\n")
+		fmt.Fprintln(out, Wrapped(out, text)+"\n")
 	}
 	fmt.Fprint(out, cmd.UsageString())
 }
@@ -135,7 +135,7 @@ func (m Manual) usage(cmd *cobra.Command) error {
 		}
 		b.WriteString(s[0] + " :\n" + s[1] + "\n")
 	}
-	_, err := io.WriteString(cmd.OutOrStderr(), b.String())
+	_, err := io.WriteString(cmd.OutOrStderr(), Wrapped(cmd.OutOrStderr(), b.String()))
 	return err
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -23,7 +24,7 @@ func Wrapped(stream any, text string) string {
 }
 
 // broken breaks lines at blanks alone, so that options and addresses stay whole, where French lets
-// it; what goes on below is as far in as its line. A width of 0 is no limit.
+// it; what goes on below is as far in as its line, or as its second column. A width of 0 is no limit.
 func broken(width int, lines ...string) []string {
 	var all []string
 	for _, line := range lines {
@@ -33,6 +34,7 @@ func broken(width int, lines ...string) []string {
 		}
 		text := strings.TrimLeft(line, " ")
 		indent := line[:len(line)-len(text)]
+		below := strings.Repeat(" ", hang(line, width))
 		part := indent
 		for i, word := range words(text) {
 			longer := part + " " + word
@@ -41,13 +43,27 @@ func broken(width int, lines ...string) []string {
 				longer = indent + word
 			case ansi.StringWidth(longer) > width:
 				all = append(all, strings.TrimRight(part, " "))
-				longer = indent + word
+				longer = below + word
 			}
 			part = longer
 		}
 		all = append(all, part)
 	}
 	return all
+}
+
+// leastHung is the room that a second column goes on below in, at least.
+const leastHung = 24
+
+// secondColumn is behind a text that is moved in and a gap.
+var secondColumn = regexp.MustCompile(`^ +\S.*?  +`)
+
+// hang is how far in a line goes on below.
+func hang(line string, width int) int {
+	if column := ansi.StringWidth(secondColumn.FindString(line)); column > 0 && width-column >= leastHung {
+		return column
+	}
+	return len(line) - len(strings.TrimLeft(line, " "))
 }
 
 // words are what a line may be broken between: never before « : » and its like, nor after « « » or « n° ».

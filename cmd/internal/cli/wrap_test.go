@@ -20,6 +20,9 @@ func TestLinesAreBrokenBetweenWords(t *testing.T) {
 			[]string{"Vouliez-vous dire", "« --version » ? Ou alors : rien"}},
 		{"a no-break space holds", "Il en reste 12\u00a0000 en tout", 16, []string{"Il en reste", "12\u00a0000 en tout"}},
 		{"as far in", "    un commentaire plus long", 16, []string{"    un", "    commentaire", "    plus long"}},
+		{"below its column", "      --csv                une table pour les tableurs : « ; », jj/mm/aaaa", 60,
+			[]string{"      --csv                une table pour les tableurs :", "                           « ; », jj/mm/aaaa"}},
+		{"no room for a column", "  --mot-de-passe-stdin  lire le mot de passe", 30, []string{"  --mot-de-passe-stdin  lire", "  le mot de passe"}},
 		{"a word that is too long", "voir https://portail.exemple.fr/docs là", 10, []string{"voir", "https://portail.exemple.fr/docs", "là"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
