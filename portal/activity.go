@@ -165,7 +165,11 @@ func (p *Portal) covered(ctx context.Context, m Member, today spst.Date) (spst.C
 	for _, id := range due.untracked {
 		late[id] = struct{}{} // nobody can say that they are up to date
 	}
-	return spst.Coverage{On: today, Employees: m.Headcount, UpToDate: max(m.Headcount-len(late), 0)}, nil
+	c := spst.Coverage{On: today, Employees: m.Headcount, UpToDate: max(m.Headcount-len(late), 0), Untracked: len(due.untracked)}
+	if c.Untracked > 0 {
+		c.TrackedFrom = due.from
+	}
+	return c, nil
 }
 
 func hideTooFew(c spst.Coverage) *spst.Coverage {

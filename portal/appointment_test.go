@@ -183,6 +183,11 @@ func TestVisitsBeforeTheFirstOneKnown(t *testing.T) {
 	if err != nil || said < 0 || items[said].Message != "Suivi inconnu avant le "+page.TrackedFrom.French()+" pour 1 salarié." {
 		t.Errorf("%+v, %v", items, err)
 	}
+	s, err := d.Activity(t.Context(), d.actor, florist, today.Year())
+	if c := s.Figures.Coverage; err != nil || c.Untracked != 1 || c.TrackedFrom != page.TrackedFrom || c.UpToDate != c.Employees-3 ||
+		!strings.HasPrefix(c.Share(), "au moins ") {
+		t.Errorf("%+v, %v", c, err)
+	}
 	if err := d.LoadTracking(t.Context(), florist, []portal.TrackedEmployee{{ID: old.ID, Tracking: spst.Tracking{Last: spst.NewDate(2015, 3, 1)}}}); err != nil {
 		t.Fatal(err)
 	}

@@ -79,6 +79,9 @@ type Coverage struct {
 	On        Date `json:"on" format:"date" doc:"The day it was worked out"`
 	Employees int  `json:"employees" doc:"Present on that day"`
 	UpToDate  int  `json:"up_to_date" doc:"0 when there are fewer than 5 employees: it would tell of each"`
+	// Untracked and TrackedFrom are those of [VisitsDuePage], of the current year.
+	Untracked   int  `json:"untracked,omitempty" doc:"Employees of whom nobody can tell, see list-visits-due; not among those up to date"`
+	TrackedFrom Date `json:"tracked_from,omitzero" format:"date" doc:"With untracked: the first visit that is known"`
 }
 
 // TooFew tells that the share would tell of each person.
@@ -86,6 +89,15 @@ func (c Coverage) TooFew() bool { return c.Employees < SmallGroup }
 
 // Percent is the share in whole percents, rounded down: 100 is everybody.
 func (c Coverage) Percent() int { return 100 * c.UpToDate / max(c.Employees, 1) }
+
+// Share is the percentage in words, which is the least it can be while the follow-up of some is unknown.
+func (c Coverage) Share() string {
+	share := strconv.Itoa(c.Percent()) + "\u00a0%"
+	if c.Untracked > 0 {
+		return "au moins " + share
+	}
+	return share
+}
 
 // WorkplaceAction is what the service did at the workplace (« action en milieu
 // de travail », Code du travail art. R4624-1). It has no free text: a

@@ -215,6 +215,14 @@ func UntrackedSentence(n int, from Date) string {
 	return "Suivi inconnu avant le " + from.French() + " pour " + Counted(n, "salarié", "salariés") + "."
 }
 
+// NoVisitDue says that no visit is due; with untracked, where the follow-up of some is not known.
+func NoVisitDue(untracked bool) string {
+	if untracked {
+		return "Aucune visite à prévoir dans les 90 jours."
+	}
+	return "Aucune visite à prévoir dans les 90 jours : tout est à jour."
+}
+
 // ReceiptFileName is how the receipt of a cancellation asked for is named: it
 // tells the day of the appointment, and never who was to be seen.
 func ReceiptFileName(day Date) string { return "annulation-du-" + day.String() + ".pdf" }

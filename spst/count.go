@@ -1,6 +1,9 @@
 package spst
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // Thousands writes a count as it is in France: « 12 400 », with no-break
 // spaces.
@@ -20,4 +23,12 @@ func Counted(n int, one, many string) string {
 		return strconv.Itoa(n) + " " + one
 	}
 	return Thousands(n) + " " + many
+}
+
+// Of is a name behind « de »: « de MARTIN », « d'AUBERT ». An h is not elided: nothing tells which are mute.
+func Of(name string) string {
+	if first := Fold(name); first != "" && strings.ContainsRune("aeiou", rune(first[0])) {
+		return "d'" + name
+	}
+	return "de " + name
 }

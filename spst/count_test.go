@@ -24,3 +24,11 @@ func TestThousands(t *testing.T) {
 		}
 	}
 }
+
+func TestOf(t *testing.T) {
+	for name, want := range map[string]string{"MARTIN": "de MARTIN", "AUBERT Kévin": "d'AUBERT Kévin", "ÉTIENNE": "d'ÉTIENNE", "HAMON": "de HAMON", "": "de "} {
+		if got := spst.Of(name); got != want {
+			t.Errorf("%q: %q, want %q", name, got, want)
+		}
+	}
+}

@@ -13,7 +13,7 @@ func (Maker) Activity(a spst.Activity, seller, member spst.Party) ([]byte, error
 	title := "Synthèse d'activité " + strconv.Itoa(a.Year)
 	s := newSheet(heading{
 		title: title, facts: []string{"Arrêtée au " + a.Until.French()}, from: seller, to: member, made: a.Until,
-		foot: seller.Name + " · " + title + " de " + member.Name,
+		foot: seller.Name + " · " + title + " " + spst.Of(member.Name),
 	})
 	s.figures(a)
 	s.section(spst.FieldLabel("visits") + ", par mois")
@@ -111,7 +111,7 @@ func share(c *spst.Coverage) string {
 	if c == nil || c.TooFew() {
 		return "–"
 	}
-	return fmt.Sprintf("%d sur %d, %d\u00a0%%", c.UpToDate, c.Employees, c.Percent())
+	return fmt.Sprintf("%d sur %d, %s", c.UpToDate, c.Employees, c.Share())
 }
 
 // signed writes a difference with its sign, « + » included.

@@ -158,6 +158,17 @@ func TestASmallCompanyIsNotTakenApart(t *testing.T) {
 	d.SeesNot("Par type", "sur 4")
 }
 
+// The share of those up to date is the least it can be while nobody can tell of some.
+func TestTheFollowUpOfSomeIsNotKnown(t *testing.T) {
+	p := sample()
+	a := p.years[2026]
+	a.Figures.Coverage = &spst.Coverage{On: a.Until, Employees: 44, UpToDate: 4, Untracked: 40, TrackedFrom: a.Until}
+	p.years[2026] = a
+	d := drive(t, p, 120, 36)
+	d.Sees("au moins 9\u00a0%", "4 sur 44", "Suivi inconnu avant le "+a.Until.French()+" pour 40 salariés.")
+	d.SeesNot("Demandez les visites")
+}
+
 func TestEverySize(t *testing.T) {
 	for w := 40; w <= 240; w += 7 {
 		for _, h := range []int{3, 8, 20, 60} {

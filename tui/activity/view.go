@@ -218,14 +218,17 @@ func (s *Screen) coverage(a spst.Activity, w int) []string {
 		return append([]string{s.heading(spst.FieldLabel("coverage"), theme.Dash, w)}, append(s.wrapped(textTooFew, w), "")...)
 	}
 	lines := []string{
-		s.heading(spst.FieldLabel("coverage"), textPercent(c.Percent()), w),
+		s.heading(spst.FieldLabel("coverage"), c.Share(), w),
 		s.gauge(c.Percent(), w),
 		s.Theme.Text.Render(textUpToDate(*c)),
 	}
 	if a.Before != nil && a.Before.Coverage != nil && !a.Before.Coverage.TooFew() {
 		lines = append(lines, s.wrapped(textPoints(*c, *a.Before.Coverage), w)...)
 	}
-	if c.UpToDate < c.Employees && a.Year == s.years[len(s.years)-1] {
+	if c.Untracked > 0 {
+		lines = append(lines, s.wrapped(spst.UntrackedSentence(c.Untracked, c.TrackedFrom), w)...)
+	}
+	if c.UpToDate+c.Untracked < c.Employees && a.Year == s.years[len(s.years)-1] {
 		lines = append(lines, s.wrapped(textAskVisits, w)...)
 	}
 	return append(lines, "")

@@ -459,6 +459,14 @@ func TestNothingAtAll(t *testing.T) {
 	d.Key("a", "esc")
 }
 
+// Nobody is told to be up to date of whom no visit is known.
+func TestNothingDueThatIsKnown(t *testing.T) {
+	d, _ := start(t, &fake{answers: map[string]any{}, unknown: 40}, 120, 30)
+	d.Key("shift+tab")
+	d.Sees("Aucune visite à prévoir dans les 90 jours.", "pour 40 salariés.")
+	d.SeesNot("tout est à jour")
+}
+
 func TestAReadingMandateAsksNothing(t *testing.T) {
 	f := florist()
 	s := New(f, uitest.Base(t), Options{Member: member(spst.RightRead), Today: today, Due: true}).Under().(*Screen)

@@ -22,6 +22,7 @@ type fake struct {
 	past     []spst.Appointment
 	requests []spst.VisitRequest
 	due      []spst.EmployeeVisitDue
+	unknown  int // employees whose follow-up is not known
 	people   []spst.Employee
 
 	asked   []spst.VisitRequest
@@ -67,7 +68,7 @@ func (f *fake) VisitsDue(_ context.Context, _ string, q spst.VisitsDueQuery) (sp
 		}
 	}
 	some, next := pageOf(list, q.Cursor, f.limits)
-	return spst.VisitsDuePage{Visits: some, Total: len(list), Overdue: overdue, Next: next}, f.err
+	return spst.VisitsDuePage{Visits: some, Total: len(list), Overdue: overdue, Next: next, Untracked: f.unknown, TrackedFrom: today}, f.err
 }
 
 func pageOf[T any](list []T, cursor string, limit int) (some []T, next string) {

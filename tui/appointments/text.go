@@ -118,12 +118,12 @@ func tabHint(t tab) string {
 // textSorted takes the place of the hint, which may speak of another order.
 func textSorted(by string) string { return "tri : " + by }
 
-func textEmpty(t tab) string {
+func textEmpty(t tab, untracked bool) string {
 	return [tabs]string{
 		"Aucun rendez-vous à venir : a demande une visite.",
 		"Aucun rendez-vous passé : ceux d'« À venir » y passent à leur date.",
 		"Aucune demande : a demande une visite.",
-		"Aucune visite à prévoir dans les 90 jours : tout est à jour.",
+		spst.NoVisitDue(untracked),
 	}[t]
 }
 

@@ -262,7 +262,7 @@ func (s *Screen) whyEmpty() []string {
 		tabComing: {s.coming.Known, s.coming.Err}, tabPast: {s.past.Known, s.past.Err},
 		tabRequests: {s.requests.Known, s.requests.Err}, tabDue: {s.due.Known, s.due.Err},
 	}[s.tab]
-	text, style := textEmpty(s.tab), s.Theme.Muted
+	text, style := textEmpty(s.tab, s.untracked != ""), s.Theme.Muted
 	switch {
 	case list.err != nil && !list.known:
 		text, style = tui.Sentence(list.err)+"\n"+textRetry, s.Theme.Error

@@ -2,7 +2,6 @@ package verbs
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -78,5 +77,5 @@ func coverageOf(f *spst.ActivityFigures) any {
 	case f.Coverage.TooFew():
 		return "trop peu de salariés"
 	}
-	return fmt.Sprintf("%d %%", f.Coverage.Percent())
+	return f.Coverage.Share()
 }

@@ -58,7 +58,7 @@ func newVisitsDue(p *program.Program) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
 				page, err := m.VisitsDue(ctx, spst.VisitsDueQuery{Overdue: overdue})
-				said := []string{dueSentence(page.Total, page.Overdue, overdue)}
+				said := []string{dueSentence(page, overdue)}
 				if page.Untracked > 0 {
 					said = append(said, spst.UntrackedSentence(page.Untracked, page.TrackedFrom))
 				}
@@ -72,14 +72,19 @@ func newVisitsDue(p *program.Program) *cobra.Command {
 
 // dueSentence says how many visits are due, and how many of them late, of the late ones
 // alone when only is given.
-func dueSentence(total, late int, only bool) string {
+func dueSentence(page spst.VisitsDuePage, only bool) string {
+	visits := spst.Counted(page.Total, "visite", "visites")
 	switch {
-	case total == 0 && only:
+	case page.Total == 0 && only:
 		return "Aucune visite en retard : « adherent rdv echeances » donne celles des 90 jours qui viennent."
-	case total == 0:
-		return "Aucune visite à prévoir dans les 90 jours : tout est à jour."
+	case page.Total == 0:
+		return spst.NoVisitDue(page.Untracked > 0)
+	case page.Overdue == page.Total:
+		return visits + " en retard."
+	case page.Overdue == 0:
+		return visits + ", aucune en retard."
 	}
-	return fmt.Sprintf("%s, dont %d en retard.", spst.Counted(total, "visite", "visites"), late)
+	return fmt.Sprintf("%s, dont %d en retard.", visits, page.Overdue)
 }
 
 func newVisitRequests(p *program.Program) *cobra.Command {
