@@ -46,6 +46,8 @@ type (
 	Cursorer interface{ Cursor() *tea.Cursor }
 	// Titler names itself in the header and the window title.
 	Titler interface{ Title() string }
+	// Stager is a screen of several steps, one of which is seen: what was said of another does not stay.
+	Stager interface{ Step() int }
 	// Keeper has what was typed kept by the portal before the program ends.
 	Keeper interface{ Keep(ctx context.Context) }
 	// Shower goes, where it is, to what a route points at; false when the route is

@@ -275,7 +275,7 @@ type page struct {
 	clicks                     []tea.MouseClickMsg
 	resumed, closed            int
 	wheels, proved             int
-	w, h                       int
+	w, h, step                 int
 }
 
 // put lays a page on top of the stack.
@@ -291,6 +291,7 @@ func (p *page) View() string {
 }
 func (p *page) SetSize(w, h int)         { p.w, p.h = w, h }
 func (p *page) Title() string            { return p.title }
+func (p *page) Step() int                { return p.step }
 func (p *page) Unsaved() bool            { return p.unsaved }
 func (p *page) Capturing() bool          { return p.capturing }
 func (p *page) Inside() bool             { return p.inside }

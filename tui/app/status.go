@@ -23,6 +23,7 @@ type status struct {
 type place struct {
 	screen tui.Screen
 	title  string
+	step   int
 }
 
 // here is the place that is seen.
@@ -30,6 +31,9 @@ func (m *Model) here() place {
 	p := place{screen: m.top(), title: m.title()}
 	if panes, ok := p.screen.(*tui.Panes); ok {
 		p.screen = panes.Seen()
+	}
+	if s, ok := p.screen.(tui.Stager); ok {
+		p.step = s.Step()
 	}
 	return p
 }

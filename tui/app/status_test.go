@@ -19,6 +19,10 @@ func TestWhatIsSaidStaysWithItsScreen(t *testing.T) {
 	p.answer = tui.Notice{Text: "Liste actualisée."}
 	d.Key("a")
 	d.Sees("Liste actualisée.")
+	p.step = 1
+	d.Key("j")
+	d.SeesNot("Liste actualisée.")
+	p.step = 0
 	p.answer = tui.Push{Route: route.Account{}}
 	d.Key("a")
 	d.SeesNot("Liste actualisée.")

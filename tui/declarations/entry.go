@@ -71,6 +71,9 @@ func (e *entry) Resume() tea.Cmd { return e.ask() }
 // Title names the declaration.
 func (e *entry) Title() string { return titleOf(e.d.Year) }
 
+// Step implements [tui.Stager].
+func (e *entry) Step() int { return e.step }
+
 // open tells whether the declaration is still to be entered.
 func (e *entry) open() bool { return !e.d.Status.Certified() }
 

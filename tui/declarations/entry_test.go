@@ -11,6 +11,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -460,4 +461,15 @@ func TestTheListOfDeclarations(t *testing.T) {
 	d.Key("G")
 	d.Wheel(5, 5, -2)
 	d.Sees("Déclaration 2026 : Facturée")
+}
+
+// Where nothing is drawn, the step that one is at is said, alone.
+func TestTheStepIsSaid(t *testing.T) {
+	panes := New(sample(), tui.NewBase(t.Context(), theme.NewSpoken()), Options{Member: member(), Today: january})
+	d := uitest.NewDriver(t, panes, 112, 196)
+	d.Key("enter", "enter")
+	d.Sees("Étape : 2 sur 4, Effectif")
+	d.SeesNot("3 Estimation")
+	d.Key("enter")
+	d.Sees("Étape : 3 sur 4, Estimation")
 }

@@ -95,6 +95,9 @@ func (e *entry) viewSteps() string {
 	if !e.open() {
 		return " " + th.Muted.Render(textPresent(e.d.People.Total, e.d.Year)+", "+textSuspended)
 	}
+	if th.Spoken() {
+		return widget.SaidStep(e.step, stepNames())
+	}
 	parts := make([]string, len(stepNames()))
 	for i, name := range stepNames() {
 		sign, style := theme.SignNone, th.Muted

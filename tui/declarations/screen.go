@@ -57,6 +57,7 @@ var (
 	_ tui.Screen   = (*entry)(nil)
 	_ tui.Unsaver  = (*entry)(nil)
 	_ tui.Keeper   = (*entry)(nil)
+	_ tui.Stager   = (*entry)(nil)
 	_ tui.Capturer = (*entry)(nil)
 	_ tui.Resumer  = (*entry)(nil)
 	_ tui.Cursorer = (*entry)(nil)
@@ -118,10 +119,21 @@ func (s *Screen) onList(msg tui.Reply[[]spst.Declaration]) tui.Action {
 		s.keep(s.entry.d) // what was kept after the list was asked for
 	}
 	s.sift()
-	if at := slices.IndexFunc(s.list.Value, func(d spst.Declaration) bool { return d.Status.Enterable() }); first && at >= 0 {
+	if at := s.toDo(); first && at >= 0 {
 		s.table.MoveTo(at)
 	}
 	return nil
+}
+
+// toDo finds the declaration that there is something to do for: the one to enter, else that of this year which was missed.
+func (s *Screen) toDo() int {
+	at := slices.IndexFunc(s.list.Value, func(d spst.Declaration) bool { return d.Status.Enterable() })
+	if at >= 0 {
+		return at
+	}
+	return slices.IndexFunc(s.list.Value, func(d spst.Declaration) bool {
+		return d.Status == spst.DeclarationMissed && d.Year == s.o.Today.Year()
+	})
 }
 
 // keep shows a newer version of a declaration in the list.

@@ -395,3 +395,14 @@ func TestCertifyByPasteAndMouse(t *testing.T) {
 		t.Errorf("%+v", x)
 	}
 }
+
+// The year that was missed is the one that there is something to do for, as the one to enter is.
+func TestTheListOpensOnWhatIsToDo(t *testing.T) {
+	p := sample()
+	next := *p.at(2027)
+	next.Year, next.Status = 2028, spst.DeclarationClosed
+	p.at(2027).Status = spst.DeclarationMissed
+	p.list = append([]spst.Declaration{next}, p.list...)
+	d, _ := screen(t, p, Options{Member: member(), Today: spst.NewDate(2027, time.February, 1)})
+	d.Sees("▌ 2027")
+}

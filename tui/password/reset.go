@@ -207,6 +207,9 @@ func (r *Reset) show(to step) {
 	r.key = rand.Text()
 }
 
+// Step implements [tui.Stager].
+func (r *Reset) Step() int { return int(r.step) }
+
 // Init asks the terminal which one it is, and waits for nothing.
 func (r *Reset) Init() tea.Cmd {
 	if r.Theme.Spoken() {
@@ -313,6 +316,9 @@ func (r *Reset) viewSteps() string {
 	at := r.step
 	if at == stepEmail {
 		at = stepChallenge
+	}
+	if r.Theme.Spoken() {
+		return widget.SaidStep(int(at), textSteps[:])
 	}
 	for i, text := range textSteps {
 		style := r.Theme.Muted

@@ -463,8 +463,9 @@ func TestTheImageIsSaidToBeOne(t *testing.T) {
 		t.Error("the terminal is asked for its name")
 	}
 	d := uitest.NewDriver(t, r, 112, 196)
+	d.Sees("Étape : 1 sur 4, Numéro")
 	d.Key("enter")
-	d.Sees(textUnseen, textUnseenHelp, textSave)
+	d.Sees("Étape : 2 sur 4, Code affiché", textUnseen, textUnseenHelp, textSave)
 	if strings.ContainsFunc(d.Screen(), func(c rune) bool { return c >= 0x2800 && c <= 0x28ff }) {
 		t.Errorf("drawn:\n%s", d.Screen())
 	}

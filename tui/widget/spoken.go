@@ -153,6 +153,11 @@ func spokenPart(p GridPart, w int) GridPart {
 	return p
 }
 
+// SaidStep says where one is among steps that are drawn side by side.
+func SaidStep(at int, names []string) string {
+	return theme.Said("Étape", fmt.Sprintf("%d sur %d, %s", at+1, len(names), names[at]), false)
+}
+
 // said gives the title of the menu, and the choice under the cursor.
 func (m *Menu) said() []string {
 	it := m.Items[m.Cursor]
