@@ -205,7 +205,7 @@ func (p *Portal) keepAddress(ctx context.Context, member string, a spst.Address)
 	}
 	return &spst.Error{
 		Kind: spst.Conflict, Code: spst.CodeAddressInUse,
-		Message: "Cette adresse est celle de " + all[i].DisplayName() + " : donnez-lui d'abord une autre adresse.",
+		Message: "Cette adresse est celle " + spst.Of(all[i].DisplayName()) + " : donnez-lui d'abord une autre adresse.",
 	}
 }
 

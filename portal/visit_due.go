@@ -228,20 +228,27 @@ func (p *Portal) visitItems(ctx context.Context, m Member, today spst.Date) ([]s
 	if due.overdue > 0 {
 		items = append(items, spst.TodoItem{
 			Code: spst.TodoVisitsOverdue, Severity: spst.SeverityWarning, Place: "appointments", Count: due.overdue,
-			Message: spst.Counted(due.overdue, "visite en retard", "visites en retard") + " : demandez-les au service.",
+			Message: overdueSentence(due.overdue),
 		})
 	}
 	return items, nil
+}
+
+func overdueSentence(n int) string {
+	if n == 1 {
+		return "1 visite en retard : demandez-la au service."
+	}
+	return spst.Thousands(n) + " visites en retard : demandez-les au service."
 }
 
 // appointmentItem recalls an appointment and until when it is cancelled in time.
 func appointmentItem(a *spst.Appointment, today spst.Date) spst.TodoItem {
 	item := spst.TodoItem{
 		Code: spst.TodoVisitComing, Severity: spst.SeverityWarning, Place: "appointments", Due: a.LastSafeDay,
-		Message: "Visite de " + a.EmployeeName + " le " + dayMonth(a.Day()) + ", annulable jusqu'au " + dayMonth(a.LastSafeDay) + ".",
+		Message: "Visite " + spst.Of(a.EmployeeName) + " le " + dayMonth(a.Day()) + ", annulable jusqu'au " + dayMonth(a.LastSafeDay) + ".",
 	}
 	if today > a.LastSafeDay {
-		item.Message = "Visite de " + a.EmployeeName + " le " + dayMonth(a.Day()) + " : une annulation serait tardive."
+		item.Message = "Visite " + spst.Of(a.EmployeeName) + " le " + dayMonth(a.Day()) + " : une annulation serait tardive."
 	}
 	return item
 }

@@ -13,7 +13,7 @@ func TestJourneyDeclarations(t *testing.T) {
 	t.Parallel()
 	x := openDemo(t, rig.TerminalOptions{}, "--date", "15/01/2027")
 	x.Press("enter")
-	x.WaitFor("BIENVENUE", "2027 : À saisir, jusqu'au 31/01/2027")
+	x.WaitFor("BIENVENUE", "2027 : À saisir, jusqu'au 31/01")
 	x.Type("5")
 	x.WaitFor("Liste des déclarations", "2027 +○ À saisir", "2026 +● Facturée +44 +6.304,32.€ +435208", "– Non saisissable")
 	x.Press("enter")

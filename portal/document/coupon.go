@@ -13,7 +13,7 @@ func (Maker) Coupon(c portal.Coupon, seller, member spst.Party, on spst.Date) ([
 	const title = "Coupon-réponse"
 	s := newSheet(heading{
 		title: title, facts: []string{"Facture dématérialisée", "Adhérent n° " + c.Number}, from: seller, to: member, made: on,
-		foot: seller.Name + " · " + title + " facture dématérialisée de " + member.Name,
+		foot: seller.Name + " · " + title + " facture dématérialisée " + spst.Of(member.Name),
 	})
 	back := "À vérifier, signer et renvoyer au service facturation"
 	if c.Mailbox != "" {

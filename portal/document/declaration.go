@@ -18,7 +18,7 @@ func (Maker) Declaration(d spst.Declaration, seller, member spst.Party, on spst.
 	}
 	s := newSheet(heading{
 		title: title, facts: facts, from: seller, to: member, made: made,
-		foot: seller.Name + " · " + title + " de " + member.Name,
+		foot: seller.Name + " · " + title + " " + spst.Of(member.Name),
 	})
 	s.paragraph("Effectif présent au "+spst.CountDay(d.Year).French()+", contrats suspendus compris", "B", black)
 	people := slices.DeleteFunc(list.HeadcountLines(d.People), func(l list.CountLine) bool { return l.Label != "" && *l.Count == 0 })

@@ -120,7 +120,7 @@ func (Maker) Ledger(l spst.Ledger, seller, member spst.Party, year int, on spst.
 	s := newSheet(heading{
 		title: title, facts: []string{"Édité le " + on.French()},
 		from: seller, to: member, made: on,
-		foot: seller.Name + " · " + title + " de " + member.Name,
+		foot: seller.Name + " · " + title + " " + spst.Of(member.Name),
 	})
 	s.paragraph(l.Note, "B", black)
 	if l.Disputed > 0 {

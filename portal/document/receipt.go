@@ -17,7 +17,7 @@ func (Maker) Receipt(a spst.Appointment, seller, member spst.Party) ([]byte, err
 	made := spst.Today(asked.At)
 	s := newSheet(heading{
 		title: title, facts: []string{"Reçue le " + moment(asked.At)}, from: seller, to: member, made: made,
-		foot: seller.Name + " · " + title + " de " + member.Name,
+		foot: seller.Name + " · " + title + " " + spst.Of(member.Name),
 	})
 	s.paragraph("Accusé de réception", "B", black)
 	s.table([]column{{"", 58, false}, {"", 116, false}}, cancellationRows(a, asked))

@@ -13,7 +13,7 @@ func (Maker) Roster(people []spst.Employee, which spst.RosterPrint, seller, memb
 	title := "Liste des salariés"
 	s := newWideSheet(heading{
 		title: title, facts: []string{"Édité le " + on.French(), "Salariés " + which.Label()}, from: seller, to: member, made: on,
-		foot: seller.Name + " · " + title + " de " + member.Name,
+		foot: seller.Name + " · " + title + " " + spst.Of(member.Name),
 	})
 	listed(s, printedRoster(), people, rosterParts(which.NIR)...)
 	counts := map[spst.Category]int{}

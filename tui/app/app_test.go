@@ -357,7 +357,7 @@ func TestMandatary(t *testing.T) {
 	d, m, _ := signedIn(t, mandatary(), 80, 24)
 	d.Sees("Cabinet DURAND · mandataire de 2 adhérents › Mes clients", "GARAGE LEROUX")
 	d.Key("j", "enter")
-	d.Sees("GARAGE LEROUX · n° 100043", "BIENVENUE")
+	d.Sees("GARAGE LEROUX · n° 100043", "BIENVENUE", "ctrl+o changer d'adhérent")
 	d.Key("1", "ctrl+o")
 	d.Sees("Mes clients")
 	if len(m.stack) != 1 {
@@ -369,6 +369,7 @@ func TestMandatary(t *testing.T) {
 
 func TestMemberHasNoOtherMemberToChangeTo(t *testing.T) {
 	d, _, _ := signedIn(t, newPortal(), 80, 24)
+	d.SeesNot("changer d'adhérent")
 	d.Key("ctrl+o")
 	d.Sees("BIENVENUE")
 }

@@ -301,7 +301,7 @@ func (m *Model) viewHelpLine(width int) string {
 	}
 	line, room := "", width-used-len(" · ")+1
 	used = 0
-	for _, b := range m.top().ShortHelp() {
+	for _, b := range m.shortHelp() {
 		if !slices.ContainsFunc(always, func(a key.Binding) bool { return sameKey(a, b) }) {
 			line, used = m.addKey(line, used, b, room)
 		}
@@ -313,6 +313,15 @@ func (m *Model) viewHelpLine(width int) string {
 		return end
 	}
 	return line + m.th.Muted.Render(" · ") + end
+}
+
+// shortHelp are the keys of the help line; who acts for another sees on Accueil how to go on to the next one.
+func (m *Model) shortHelp() []key.Binding {
+	bound := m.top().ShortHelp()
+	if m.atHome() && m.isMandatary() {
+		bound = slices.Insert(slices.Clone(bound), min(1, len(bound)), keys.Shown(m.keys.ChangeMember, "ctrl+o"))
+	}
+	return bound
 }
 
 // sameKey tells whether two bindings answer to a same key.

@@ -1,6 +1,8 @@
 package home
 
 import (
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
@@ -20,6 +22,15 @@ func (s *Screen) allowed(svc route.Service) string {
 	default:
 		return s.figure(svc)
 	}
+}
+
+// fitted is what is allowed in room cells: « lecture seule » is said shorter before a figure is cut.
+func (s *Screen) fitted(svc route.Service, room int) string {
+	text := s.allowed(svc)
+	if s.access(svc) == route.ReadOnly && ansi.StringWidth(text) > room {
+		return s.Theme.Muted.Render(textRead+" · ") + s.figure(svc)
+	}
+	return text
 }
 
 // enter opens a service, or says why the mandate does not.

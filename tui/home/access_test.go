@@ -27,3 +27,16 @@ func TestMembersOwnAccountIsWhole(t *testing.T) {
 	d := drive(t, newPortal(), 80, 20)
 	d.SeesNot("lecture seule", "hors de votre mandat")
 }
+
+// No figure is cut for the words that say that it may only be read.
+func TestAFigureThatMayOnlyBeReadIsWhole(t *testing.T) {
+	for _, width := range []int{80, 100} {
+		m := member()
+		m.Rights = []spst.Right{spst.RightRead}
+		p := newPortal()
+		p.todo = nil
+		p.declarations[0].Status, p.declarations[0].Closes = spst.DeclarationToEnter, spst.NewDate(2027, 1, 31)
+		d := uitest.NewDriver(t, New(p, uitest.Base(t), Options{Member: m, Today: today}), width, 24)
+		d.Sees("lecture · 44 salariés · ✓ aucune anomalie", "lecture · ○ 2027 : À saisir, jusqu'au 31/01")
+	}
+}

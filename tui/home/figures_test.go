@@ -54,7 +54,7 @@ func TestEachFigure(t *testing.T) {
 		"no declaration": {func(p *portal) { p.declarations = nil }, []string{"service accessible uniquement en janvier"}, nil},
 		"to enter": {func(p *portal) {
 			p.declarations[0].Status, p.declarations[0].Closes = spst.DeclarationToEnter, spst.NewDate(2027, 1, 31)
-		}, []string{"○ 2027 : À saisir, jusqu'au 31/01/2027"}, nil},
+		}, []string{"○ 2027 : À saisir, jusqu'au 31/01"}, nil},
 		"begun": {func(p *portal) { p.declarations = []spst.Declaration{declared(2027, spst.DeclarationDraft)} },
 			[]string{"◐ 2027 : En cours, jusqu'au"}, nil},
 		"confirmed": {func(p *portal) {

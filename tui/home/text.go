@@ -37,7 +37,11 @@ const (
 	textRetry        = "r pour réessayer."
 )
 
-const textReadOnly = "lecture seule"
+// Before a figure of what may only be read.
+const (
+	textReadOnly = "lecture seule"
+	textRead     = "lecture"
+)
 
 func noticeClosed(service string) string {
 	return "«\u00a0" + service + "\u00a0» est hors de votre mandat : demandez à l'adhérent de l'étendre."
@@ -58,7 +62,7 @@ func textComing(n int) string { return spst.Thousands(n) + " à venir" }
 func textOverdue(n int) string { return spst.Counted(n, "visite en retard", "visites en retard") }
 
 func textUntil(d spst.Declaration) string {
-	return fmt.Sprintf("%d : %s, jusqu'au %s", d.Year, d.Status.Label(), d.Closes.French())
+	return fmt.Sprintf("%d : %s, jusqu'au %s", d.Year, d.Status.Label(), d.Closes.French()[:len("31/01")])
 }
 
 func textDeclared(d spst.Declaration) string { return fmt.Sprintf("%d : %s", d.Year, d.Status.Label()) }

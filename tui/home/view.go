@@ -162,13 +162,16 @@ func (s *Screen) viewTiles() []string {
 		}
 		lines = append(lines,
 			s.mark(here)+s.number(i, here)+s.label(svc, here),
-			s.mark(here)+"   "+s.allowed(svc))
+			s.mark(here)+"   "+s.fitted(svc, s.leftWidth()-figureLeft))
 		for len(lines)%s.tileHeight() != 0 {
 			lines = append(lines, "")
 		}
 	}
 	return lines
 }
+
+// figureLeft is how far in the figure under a title is.
+const figureLeft = 4
 
 // narrowTitle is the widest title of a service, on a narrow screen.
 const narrowTitle = 28

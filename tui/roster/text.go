@@ -114,11 +114,11 @@ const noticeNothingToUndo = "Rien à annuler."
 const noticeNothingToRedo = "Rien à refaire."
 
 func noticeUndoLater(name string) string {
-	return "Annulez d'abord ce qui a été fait ensuite sur la fiche de " + name + "."
+	return "Annulez d'abord ce qui a été fait ensuite sur la fiche " + spst.Of(name) + "."
 }
 
 func noticeRedoEarlier(name string) string {
-	return "Refaites d'abord ce qui avait été fait avant sur la fiche de " + name + "."
+	return "Refaites d'abord ce qui avait été fait avant sur la fiche " + spst.Of(name) + "."
 }
 
 func noticeUndoGone(name string) string {
@@ -257,7 +257,7 @@ func textExitMany(x spst.Exit) string {
 }
 
 func textBeforeHire(name string, hired spst.Date) string {
-	return "L'embauche de " + name + " est du " + hired.French() + " : la sortie ne peut pas être avant."
+	return "L'embauche " + spst.Of(name) + " est du " + hired.French() + " : la sortie ne peut pas être avant."
 }
 
 func textAndMore(n int) string { return fmt.Sprintf("et %s autres", spst.Thousands(n)) }
@@ -277,7 +277,7 @@ func noticeOut(name string, d spst.Date) string {
 }
 
 func noticeAlreadyOut(name string) string {
-	return "La sortie de " + name + " est déjà déclarée : u l'annule."
+	return "La sortie " + spst.Of(name) + " est déjà déclarée : u l'annule."
 }
 
 // textNIRChanged is said of a masked NIR that another one differs from.
