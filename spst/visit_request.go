@@ -104,7 +104,8 @@ func (r *VisitRequest) sharedWith(other *VisitRequest) string {
 // DuplicateWarning says that the same visit is asked for already, by the request that
 // [VisitRequest.Duplicates] gives.
 func (r *VisitRequest) DuplicateWarning(first *VisitRequest) string {
-	return first.Kind.Label() + " " + Of(r.sharedWith(first)) + " : déjà demandée le " + Today(first.At).French() + ", sans rendez-vous encore."
+	return first.Kind.Label() + " " + Of(r.sharedWith(first)) + " : déjà demandée le " + Today(first.At).French() +
+		", sans rendez-vous encore."
 }
 
 // VisitRequestPage is a page of requests, newest first.

@@ -183,6 +183,11 @@ func (r *reading) compareNIR(records []record) {
 }
 
 // unread names the columns that give no field: without a heading, by their letter.
+// told tells the columns of an exported roster that are the portal's to tell.
+func told(heading string) bool {
+	return heading == spst.FieldLabel("next_visit") || heading == spst.FieldLabel("visit_state")
+}
+
 func unread(columns []spst.FileColumn, records []record) []string {
 	var untitled []bool // by column: it holds something
 	for _, rec := range records {
@@ -200,7 +205,7 @@ func unread(columns []spst.FileColumn, records []record) []string {
 	for i := range max(len(columns), len(untitled)) {
 		switch {
 		case i < len(columns) && columns[i].Heading != "":
-			if columns[i].Field == "" {
+			if columns[i].Field == "" && !told(columns[i].Heading) {
 				left = append(left, columns[i].Heading)
 			}
 		case i < len(untitled) && untitled[i]:

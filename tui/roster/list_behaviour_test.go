@@ -155,6 +155,27 @@ func TestMarksOutliveSearches(t *testing.T) {
 	}
 }
 
+// While some are marked the keys announced are those that do something to them all.
+func TestTheKeysOfThoseMarked(t *testing.T) {
+	d, s := start(t, newFake(florist()...), 80, 20)
+	announced := func() (all string) {
+		for _, b := range s.ShortHelp() {
+			all += b.Help().Key + " " + b.Help().Desc + " · "
+		}
+		return all
+	}
+	d.Key("space")
+	for _, want := range []string{"e modifier les cochés", "x les sortir", "m demander une visite", "Y copier en tableau"} {
+		if !strings.Contains(announced(), want) {
+			t.Errorf("%q is not announced: %s", want, announced())
+		}
+	}
+	d.Key("esc")
+	if got := announced(); strings.Contains(got, "cochés") || !strings.Contains(got, "a ajouter") {
+		t.Errorf("with nobody marked: %s", got)
+	}
+}
+
 func TestEveryAnnouncedKeyAnswers(t *testing.T) {
 	d, s := start(t, newFake(florist()...), 80, 20)
 	for key, paper := range map[string]bool{"E": false, "p": true} {

@@ -434,6 +434,9 @@ func (s *Screen) ShortHelp() []key.Binding {
 	if s.list.search.Focused() {
 		return s.list.search.Help(k)
 	}
+	if len(s.list.marks) > 0 {
+		return []key.Binding{keys.Help(k.Edit, "modifier les cochés"), keys.Help(k.Remove, "les sortir"), keyAskVisit, keyCopyTable, k.Export, k.Print, k.Mark, k.Undo}
+	}
 	return []key.Binding{k.Search, k.Add, k.Edit, k.Remove, k.Check, k.Filter, k.Sort, k.Detail, k.Undo, k.Import, k.Export, k.Print}
 }
 

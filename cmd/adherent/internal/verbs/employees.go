@@ -412,11 +412,22 @@ func designated(ctx context.Context, p *program.Program, m program.MemberSession
 	}
 	switch {
 	case len(people) == 0: // two words of a name are not two people
-		return nil, why
+		return nil, ofOneName(why)
 	case len(unknown) > 0:
 		return nil, placed(places("Identifiant", "Identifiants", unknown)+" : ", errNobody)
 	}
 	return each(people), nil
+}
+
+// ofOneName adds to the refusal of several words how several people are given.
+func ofOneName(why error) error {
+	var nobody *spst.Error
+	if !errors.As(why, &nobody) || nobody.Kind != spst.NotFound {
+		return why
+	}
+	said := *nobody
+	said.Message += " Des mots sont lus comme un seul nom : pour plusieurs salariés, donnez leurs identifiants, ou un nom par ligne de l'entrée standard avec « - »."
+	return &said
 }
 
 // places are « Ligne 2 », « Lignes 2, 5 et 7 ».

@@ -104,6 +104,9 @@ func writeLists(ctx context.Context, p *program.Program, x exportTo, what route.
 	if said := unknown(what.Only, tables...); said != "" {
 		r.Said, r.Code = append(r.Said, said), program.FirstCode(r.Code, cli.ExitNotFound)
 	}
+	if len(what.Only) == 0 && !slices.ContainsFunc(tables, hasRow) {
+		r.Said = append(r.Said, textNoRow)
+	}
 	if x.to == "" && x.format != export.Workbook && !p.Out.JSON {
 		if err := export.Write(p.Stdout, x.format, done[0].Value); err != nil {
 			return err
@@ -119,6 +122,16 @@ func writeLists(ctx context.Context, p *program.Program, x exportTo, what route.
 		return err
 	}
 	return p.Out.Print(r)
+}
+
+// textNoRow is said of a list that is written without a line.
+const textNoRow = "Aucune ligne : les mots et les options ne choisissent rien ; --vers FICHIER dit où écrire."
+
+func hasRow(t list.Table) bool {
+	for range t.Rows {
+		return true
+	}
+	return false
 }
 
 // unknown says how many of the employees who were named are in none of the lists; "" when

@@ -144,7 +144,11 @@ func downloadInvoices(ctx context.Context, p *program.Program, m program.MemberS
 	}
 	several := len(invoices) != 1 || p.Who.Several()
 	for n, i := range invoices {
-		sent, line, err := where.Send(ctx, p, i.FileName(), several, func(dir, name string) (client.Saved, error) {
+		name := i.FileName()
+		if p.Who.Several() { // beside those of others
+			name = m.Member.Number + "_" + name
+		}
+		sent, line, err := where.Send(ctx, p, name, several, func(dir, name string) (client.Saved, error) {
 			return m.API.SaveInvoice(ctx, m.Member.Number, i.Number, dir, name, nil)
 		})
 		if ctx.Err() != nil {
