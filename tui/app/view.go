@@ -178,6 +178,12 @@ func shortened(title string, width int) string {
 			return short
 		}
 	}
+	for from := 3; from < len(words)-1; from++ { // a name whole rather than letters of both ends
+		short := strings.Join(slices.Concat(words[:2], []string{theme.Ellipsis}, words[from:]), " ")
+		if ansi.StringWidth(short) <= width {
+			return short
+		}
+	}
 	keep := width - ansi.StringWidth(theme.Ellipsis)
 	start := ansi.Truncate(title, keep/2, "")
 	end := ansi.TruncateLeft(title, ansi.StringWidth(title)-keep+ansi.StringWidth(start), "")

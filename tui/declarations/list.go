@@ -154,7 +154,10 @@ func (s *Screen) viewDetail(w int) []string {
 	for _, text := range said {
 		lines = append(lines, s.linesOf(s.Theme.Text.Render, text, w)...)
 	}
-	if next != "" && s.mayDeclare() {
+	switch {
+	case d.Status.Enterable() && !s.mayDeclare():
+		lines = append(lines, s.linesOf(s.Theme.Text.Render, noticeMandate, w)...)
+	case next != "" && s.mayDeclare():
 		lines = append(lines, s.linesOf(s.Theme.Accent.Render, next, w)...)
 	}
 	return lines

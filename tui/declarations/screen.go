@@ -289,6 +289,8 @@ func (s *Screen) FullHelp() [][]key.Binding {
 func (s *Screen) openWord() string {
 	d, _ := s.current()
 	switch {
+	case !s.mayDeclare():
+		return wordRead
 	case d.Status == spst.DeclarationToEnter:
 		return wordEnter
 	case d.Status == spst.DeclarationDraft:

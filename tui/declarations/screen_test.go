@@ -294,6 +294,10 @@ func TestMandateWithoutTheRight(t *testing.T) {
 	m.Rights = []spst.Right{spst.RightRead}
 	d := uitest.NewDriver(t, New(sample(), uitest.Base(t), Options{Member: m, Today: january}), 80, 20)
 	d.SeesNot("Entrée : saisir votre déclaration.")
+	d.Sees("Votre mandat ne permet pas de déclarer les effectifs")
+	if got := New(sample(), uitest.Base(t), Options{Member: m, Today: january}).ShortHelp()[0].Help().Desc; got != wordRead {
+		t.Errorf("enter is %q", got)
+	}
 	d.Key("enter")
 	d.Did(tui.No(noticeMandate))
 }

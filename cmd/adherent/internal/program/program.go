@@ -137,8 +137,8 @@ func (p *Program) Settings() (config.Settings, error) { return config.Load(p.Get
 func (p *Program) Portal() (config.Settings, error) {
 	s, err := p.Settings()
 	if err == nil && s.Portal == "" {
-		err = cli.Usage("Aucun portail n'est connu. Donnez son adresse par --portail https://… ou %s, ou essayez « adherent demo ».",
-			config.EnvPortal)
+		err = cli.Usage("Aucun portail n'est connu. Donnez son adresse par --portail https://… ou %s, "+
+			"ou une fois pour toutes par « adherent config regler portail https://… » ; « adherent demo » en donne un d'essai.", config.EnvPortal)
 	}
 	return s, err
 }
