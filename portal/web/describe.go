@@ -41,6 +41,7 @@ func describe(o *huma.OpenAPI) {
 	for status, text := range refusalTexts {
 		o.Components.Responses[problemName(status)] = &huma.Response{Description: text, Content: problem, Headers: refusalHeaders(status)}
 	}
+	schemas.Map()["Replayed"] = &huma.Schema{Type: huma.TypeString, Enum: []any{"true"}}
 	for path, item := range o.Paths {
 		for _, op := range operations(item) {
 			op.Responses["default"] = &huma.Response{Description: "Problème (RFC 9457)", Content: problem}
@@ -114,6 +115,10 @@ func refusalsOf(op *huma.Operation, path string) []int {
 	return statuses
 }
 
+// replayedRef is of one type for all the operations: of a list of values beside each header
+// generators of clients make a type per operation, which ogen then takes for one another.
+const replayedRef = "#/components/schemas/Replayed"
+
 // describeHeaders says the headers of validators and replays.
 func describeHeaders(op *huma.Operation) {
 	if match := headerParam(op, "If-Match"); match != nil {
@@ -127,12 +132,13 @@ func describeHeaders(op *huma.Operation) {
 		if r.Headers == nil {
 			r.Headers = map[string]*huma.Header{}
 		}
+		delete(r.Headers, "Content-Type") // which content says
 		if op.Metadata[validated] != nil && r.Headers["ETag"] == nil {
 			r.Headers["ETag"] = textHeader("De quoi demander si rien n'a changé (If-None-Match)")
 		}
 		if op.Metadata[replayed] != nil {
 			r.Headers["Idempotency-Replayed"] = &huma.Header{
-				Description: "Cette réponse est celle de la première demande sous la même clé", Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{"true"}},
+				Description: "Cette réponse est celle de la première demande sous la même clé", Schema: &huma.Schema{Ref: replayedRef},
 			}
 		}
 	}

@@ -55,3 +55,20 @@ func TestOpenAPIIsWhole(t *testing.T) {
 		t.Error("huma's own error is in the document")
 	}
 }
+
+// What generators of clients stumble over: a list of values beside a header is a type of
+// each operation's own, and Content-Type is not said by a header.
+func TestHeadersSuitGenerators(t *testing.T) {
+	o := newServer(nil, Options{}).api.OpenAPI()
+	for _, path := range sortedPaths(o) {
+		for _, op := range operations(o.Paths[path]) {
+			for status, r := range op.Responses {
+				for name, h := range r.Headers {
+					if name == "Content-Type" || h.Schema != nil && len(h.Schema.Enum) > 0 {
+						t.Errorf("%s, %s: %s is described beside the operation", op.OperationID, status, name)
+					}
+				}
+			}
+		}
+	}
+}
