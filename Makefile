@@ -142,6 +142,14 @@ failover: packages ## portals, PostgreSQL and pgbouncer killed under load: FAILO
 conformity: ## invoices of every kind before Mustang, veraPDF and the Schematrons of EN 16931, Factur-X and XP Z12-012
 	@GO=$(GO) scripts/conformity.sh
 
+# Which of linters, schemathesis, clients and oasdiff judge, and for how many seconds Schemathesis does.
+JUDGES ?= linters schemathesis clients oasdiff
+TIME   ?= 600
+
+.PHONY: api-judges
+api-judges: ## the API before Redocly, Spectral, Schemathesis (TIME=600), eight generated clients and oasdiff
+	@GO="$(GO)" JUDGES="$(JUDGES)" TIME="$(TIME)" scripts/api-judges.sh
+
 .PHONY: fuzz
 fuzz: ## every fuzz target for FUZZTIME (20s) each
 	@scripts/fuzz.sh $(FUZZTIME)
