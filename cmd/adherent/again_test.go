@@ -338,7 +338,8 @@ func writes() map[string][]typed {
 				count: func(w *person) int { return 1 - w.cancellations() },
 			},
 		},
-		"rdv annuler": {{args: "fv02 --motif chantier", count: (*person).cancellations}},
+		"rdv annuler":           {{args: "fv02 --motif chantier", count: (*person).cancellations}},
+		"declarations preparer": {{args: "--client " + floristNumber, count: func(w *person) int { return w.declared(2027) }}},
 		"declarations saisir": {
 			{args: "2027 --certifie Claire,Martin --oui", count: func(w *person) int { return w.declared(2027) }, times: 2}, // begun, then confirmed
 		},
@@ -373,7 +374,7 @@ func words(line string) []string {
 }
 
 // readers are the commands that write nothing on the portal which happens twice.
-var readers = strings.Fields(`adherent demo connexion deconnexion statut config services synthese clients a-faire surveiller agenda lire verifier jours-ouvres docteur ssh completion man version aide
+var readers = strings.Fields(`adherent demo connexion deconnexion statut config services synthese clients manquants a-faire surveiller agenda lire verifier jours-ouvres docteur ssh completion man version aide
 	entreprise entreprise/voir entreprise/historique contacts contacts/liste contacts/coupon adresses adresses/liste
 	salaries salaries/liste salaries/voir salaries/exporter salaries/imprimer salaries/controler salaries/effectifs salaries/historique salaries/differences
 	factures factures/liste factures/telecharger factures/echeancier factures/exporter factures/comptabilite declarations declarations/liste declarations/imprimer
@@ -406,7 +407,7 @@ func TestEveryWriteTypedAgainHappensOnce(t *testing.T) {
 			if noun == "declarations" {
 				portal = january
 			}
-			for _, path := range paths {
+			for _, path := range slices.Sorted(slices.Values(paths)) { // a declaration is prepared before it is certified
 				for _, c := range all[path] {
 					newPerson(t, portal.URL).retypes(path, c)
 				}

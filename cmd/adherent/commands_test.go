@@ -35,11 +35,11 @@ func commands() map[string]*cobra.Command {
 func TestEveryVerbIsThere(t *testing.T) {
 	all, promised := commands(), map[string]bool{"adherent": true}
 	for noun, verbs := range map[string]string{
-		"":           "aide alias api demo connexion deconnexion statut config services synthese clients a-faire surveiller agenda lire verifier jours-ouvres docteur ssh completion man version",
+		"":           "aide alias api demo connexion deconnexion statut config services synthese clients a-faire surveiller agenda lire verifier jours-ouvres docteur ssh completion man manquants version",
 		"entreprise": "voir modifier situation valider historique", "contacts": "liste ajouter modifier retirer confirmer coupon",
 		"adresses": "liste ajouter modifier retirer",
 		"salaries": "liste voir ajouter modifier sortir importer exporter imprimer controler effectifs historique differences",
-		"factures": "liste telecharger echeancier exporter comptabilite", "declarations": "liste saisir imprimer",
+		"factures": "liste telecharger echeancier exporter comptabilite", "declarations": "liste saisir preparer imprimer",
 		"rdv": "liste demander modifier annuler retirer agenda echeances demandes exporter", "compte": "voir double-facteur sessions jetons",
 		"alias": "definir liste retirer", "config": "liste lire regler", "connexion": "jeton",
 		"compte double-facteur": "activer confirmer desactiver codes", "compte sessions": "fermer", "compte jetons": "creer revoquer", "verifier": "nir siret siren tva naf pcs",

@@ -70,6 +70,7 @@ func lists() map[string]described {
 			Cancellation: &spst.CancellationRequest{}}),
 		"VisitRequests": describe(list.VisitRequests(), spst.VisitRequest{At: at, Employees: []spst.VisitEmployee{{Name: "CESAR Jules"}}}),
 		"VisitsDue":     describe(list.VisitsDue(), spst.EmployeeVisitDue{Overdue: true}),
+		"Errands":       describe(list.Errands(), spst.ErrandLine{Number: "100042", State: spst.ErrandDone, Text: "2 factures", Files: []string{"/x/F1.pdf"}}),
 		"Members": describe(list.Members(), spst.Member{Number: "100042", State: &spst.ClientState{DeclarationYear: 2027, Anomalies: &count,
 			BalanceCents: &cents, NextAppointment: at, LastSafeDay: today,
 			VATMissing: true, BillingEmailMissing: true}}),

@@ -78,6 +78,8 @@ func writes() []write {
 		{name: "rdv retirer", typed: words("rdv retirer fv02"), before: [][]string{words("rdv annuler fv02 --motif chantier")}},
 		{name: "declarations saisir", typed: declare, january: true},
 		{name: "declarations saisir", typed: append(slices.Clone(declare), "--tous-les-clients"), january: true, all: true},
+		{name: "declarations preparer", typed: words("declarations preparer"), january: true},
+		{name: "declarations preparer", typed: words("declarations preparer --tous-les-clients"), january: true, all: true},
 		{name: "api", typed: words("api members/{number}/contacts -f last_name=DURAND -f first_name=Zoé -f types[]=referent_securite -f mobile=0612345678")},
 	}
 }
@@ -87,7 +89,7 @@ func words(line string) []string { return strings.Fields(line) }
 // reads are the verbs that change nothing at the portal, or a session only.
 var reads = words(`a-faire agenda adresses-liste aide alias-definir alias-liste alias-retirer clients completion config-liste config-lire config-regler connexion-jeton contacts-coupon contacts-liste declarations-imprimer declarations-liste deconnexion
 	demo docteur entreprise-historique entreprise-voir factures-comptabilite factures-echeancier factures-exporter factures-liste factures-telecharger
-	jours-ouvres lire man rdv-agenda rdv-demandes rdv-echeances rdv-exporter rdv-liste salaries-controler salaries-effectifs salaries-exporter
+	jours-ouvres lire man manquants rdv-agenda rdv-demandes rdv-echeances rdv-exporter rdv-liste salaries-controler salaries-effectifs salaries-exporter
 	salaries-differences salaries-historique salaries-imprimer salaries-liste salaries-voir services ssh statut surveiller synthese verifier-naf verifier-nir verifier-pcs
 	verifier-siren verifier-siret verifier-tva version`)
 

@@ -23,9 +23,9 @@ completion confirm confirmation content copy count counted country current date 
 dispute done doubt drop duplicate each either email empty end ended enterable entire entry error exists expected expiry extended failure few
 field file find first fold form format france french from generate get given grouped has hashing head headcounter hold holiday hour id
 idle in input instant is keep kept key kind known label last late leave leaving left list load loaded located lost made mailer mandated
-marshal masked match may moment month name named need net network new next no normalize note number object of offered office old on once only open
+marshal masked match may missing moment month name named need net network new next no normalize note number object of offered office old on once only open
 opened option order organisation origin other out outbox own owner pack packed page paris parse part password percent period permit phone
-place pool portal postpone print progress proof provisional purge purpose put query rate reach reached reading ready receive record refused
+place plan pool portal postpone print progress proof provisional purge purpose put query rate reach reached reading ready receive record refused
 register reminder removal remove removed renew reopen replace replication reply report request required reset restoration restore restored revoke role rule
 safe same save saved search searched season secret selection send sent sentence set settle severity share sheet short shown sign since
 sort state status step store stored stream strength string subject take taken tally team text thousand tidy time title today token too turn

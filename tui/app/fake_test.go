@@ -139,6 +139,12 @@ func (p *portal) SignOut(context.Context) error {
 
 func (p *portal) Members(context.Context) ([]spst.Member, error) { return p.members, p.fail }
 
+func (p *portal) Errand(context.Context, spst.Errand, spst.Member) (spst.ErrandLine, error) {
+	return spst.ErrandLine{}, p.fail
+}
+
+func (p *portal) ErrandFolder() string { return "clients" }
+
 func (p *portal) Service(context.Context) (spst.Service, error) {
 	return spst.Service{ShortName: "SPST76", Today: spst.NewDate(2027, time.January, 15), Phone: "02 76 08 12 00",
 		Mailboxes: []spst.Mailbox{{Code: "comptabilite", Email: "comptabilite@amsn.fr"},

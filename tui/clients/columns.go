@@ -68,7 +68,7 @@ func (s *Screen) setColumns(w int) {
 // row fills the cells of a row of the table.
 func (s *Screen) row(i int, cells []widget.Cell) bool {
 	widget.ListCells(s.columns, &s.members.Value[s.shown[i]], lipgloss.NewStyle(), cells)
-	return false
+	return s.marks[s.members.Value[s.shown[i]].Number]
 }
 
 func (s *Screen) declarationCell(m *spst.Member, width int) widget.Cell {

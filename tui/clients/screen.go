@@ -17,9 +17,13 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// Service gives the members. Errors are *[spst.Error].
+// Service gives the members, and does something for one of them. Errors are *[spst.Error].
 type Service interface {
 	Members(ctx context.Context) ([]spst.Member, error)
+	// Errand carries out an errand for a client; what is done already is left. Several may be under way.
+	Errand(ctx context.Context, what spst.Errand, m spst.Member) (spst.ErrandLine, error)
+	// ErrandFolder is where the files of errands go.
+	ErrandFolder() string
 }
 
 // Options are what is known beforehand.
@@ -41,6 +45,8 @@ type Screen struct {
 	is      criteria
 	shown   []int // places in members, in the order chosen
 	totals  totals
+	marks   map[string]bool // by number: they outlive searches and refreshes
+	report  *errandPane     // the last one, which can be seen again
 
 	table       *widget.Table
 	columns     []widget.ListColumn[spst.Member]
@@ -59,7 +65,7 @@ var _ tui.ListScreen = (*Screen)(nil)
 func New(svc Service, b tui.Base, o Options) *tui.Panes {
 	s := &Screen{
 		service: svc, Base: b, today: o.Today, table: widget.NewTable(b.Theme),
-		search: widget.NewSearch(b.Theme, searchWidth, 60),
+		search: widget.NewSearch(b.Theme, searchWidth, 60), marks: map[string]bool{},
 	}
 	if len(o.Members) > 0 {
 		s.members.Value, s.members.Known = o.Members, true
@@ -89,7 +95,9 @@ func (s *Screen) Title() string { return textTitle }
 func (s *Screen) Capturing() bool { return s.search.Focused() }
 
 // Inside tells whether esc takes off what narrows the list, or the detail that was asked for.
-func (s *Screen) Inside() bool { return s.is.filtered() || s.detail && s.detailAsked }
+func (s *Screen) Inside() bool {
+	return s.is.filtered() || len(s.marks) > 0 || s.detail && s.detailAsked
+}
 
 // Update implements [tui.Screen].
 func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
@@ -144,6 +152,7 @@ func (s *Screen) keep(number string) {
 	for i, m := range s.members.Value {
 		s.folded[i] = spst.Fold(m.Number + " " + m.Name + " " + m.SIRET)
 	}
+	s.keepMarks()
 	s.pick(number)
 }
 
@@ -184,6 +193,12 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return nil, form.OpenMenu(s.panes, s.Base, s.sortMenu(), menuX, menuY)
 	case key.Matches(k, s.Keys.Filter):
 		return nil, form.OpenMenu(s.panes, s.Base, s.filterMenu(), menuX, menuY)
+	case key.Matches(k, s.Keys.Mark):
+		s.mark()
+	case key.Matches(k, keyMarkAll):
+		s.markAll()
+	case key.Matches(k, keyErrands):
+		return s.openErrands()
 	case key.Matches(k, s.Keys.Detail):
 		s.showDetail(!s.detail)
 	case key.Matches(k, s.Keys.Export, s.Keys.Print):
@@ -194,6 +209,8 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return tui.Notice{Text: noticeRefreshing}, s.refresh()
 	case key.Matches(k, s.Keys.Back) && s.is.filtered():
 		s.showAll()
+	case key.Matches(k, s.Keys.Back) && len(s.marks) > 0:
+		clear(s.marks)
 	case key.Matches(k, s.Keys.Back):
 		s.showDetail(false)
 	default:
@@ -204,9 +221,15 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 
 // exported is the list as it is seen.
 func (s *Screen) exported(paper bool) route.Export {
-	only := make([]string, len(s.shown))
-	for i, n := range s.shown {
-		only[i] = s.members.Value[n].Number
+	var only []string
+	if len(s.marks) > 0 {
+		for _, m := range s.chosen() {
+			only = append(only, m.Number)
+		}
+	} else {
+		for _, i := range s.shown {
+			only = append(only, s.members.Value[i].Number)
+		}
 	}
 	return route.Export{What: route.ExportClients, Only: only, Lines: len(only), Paper: paper}
 }
@@ -272,7 +295,7 @@ func (s *Screen) ShortHelp() []key.Binding {
 		return []key.Binding{keys.Help(k.Open, textAct), keys.Help(k.Next, "garder"), keys.Help(k.Back, "effacer"),
 			keys.Shown(keys.Help(k.Down, "parcourir"), "↓")}
 	}
-	return []key.Binding{keys.Help(k.Open, textAct), k.Search, k.Filter, k.Sort, k.Detail, k.Export, k.Print, k.Refresh}
+	return []key.Binding{keys.Help(k.Open, textAct), k.Mark, keyErrands, k.Search, k.Filter, k.Sort, k.Detail, k.Export, k.Print, k.Refresh}
 }
 
 // FullHelp is every key of the screen.
@@ -283,6 +306,7 @@ func (s *Screen) FullHelp() [][]key.Binding {
 	}
 	return [][]key.Binding{
 		{keys.Help(k.Open, textAct), k.ChangeMember, k.Search, k.Filter, k.Sort, k.Detail, k.Export, k.Print, k.Account, k.Refresh},
+		{k.Mark, keyMarkAll, keyErrands},
 		{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom, keys.Help(k.Back, "tout montrer")},
 	}
 }

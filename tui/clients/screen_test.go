@@ -3,6 +3,7 @@ package clients
 import (
 	"context"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,7 +19,25 @@ type portal struct {
 	asked   int
 	count   bool // the anomalies that are missing come with the next answer
 	err     error
+
+	held  sync.Mutex
+	doing func(m spst.Member) (spst.ErrandLine, error) // nil does it
+	done  []string                                     // the errands carried out: « check 100042 »
 }
+
+func (p *portal) Errand(_ context.Context, what spst.Errand, m spst.Member) (spst.ErrandLine, error) {
+	p.held.Lock()
+	defer p.held.Unlock()
+	if p.doing != nil {
+		if l, err := p.doing(m); err != nil {
+			return l, err
+		}
+	}
+	p.done = append(p.done, string(what)+" "+m.Number)
+	return spst.ErrandLine{Number: m.Number, Name: m.Name, State: spst.ErrandDone, Text: "2 factures", Files: []string{"/x/F1.pdf"}}, nil
+}
+
+func (p *portal) ErrandFolder() string { return "/telechargements/clients" }
 
 func (p *portal) Members(context.Context) ([]spst.Member, error) {
 	p.asked++
@@ -238,6 +257,10 @@ func TestGolden(t *testing.T) {
 			d.Golden("detail-80x24")
 			d.Key("f")
 			d.Golden("filter-80x24")
+			d.Key("esc", "d", "*", "T", "G", "k", "k", "enter")
+			d.Golden("errand-80x24")
+			d.Key("enter")
+			d.Golden("report-80x24")
 		}
 	}
 }

@@ -26,6 +26,13 @@ const (
 	menuFilterTitle  = "Montrer"
 	filterNone       = "Tous les clients"
 	noticeRefreshing = "Lecture de la liste…"
+
+	textLastReport       = "Revoir le dernier compte rendu"
+	textNoFiles          = "Aucun fichier n'est écrit."
+	textFiles            = "Fichiers : "
+	noticeNobody         = "Aucun client sous le curseur."
+	noticeNothingPlanned = "Rien n'est à faire pour ces clients : esc revient à la liste."
+	noticeStopping       = "Arrêt : ce qui est fait le reste, entrée continuera."
 )
 
 func textShown(shown, all int) string {
@@ -36,6 +43,15 @@ func textShown(shown, all int) string {
 		return spst.Thousands(all) + " clients"
 	}
 	return fmt.Sprintf("%s sur %s", spst.Thousands(shown), spst.Thousands(all))
+}
+
+// textFor says for how many clients.
+func textFor(n int) string { return "Pour " + spst.Counted(n, "client", "clients") }
+
+func textMarked(n int) string { return spst.Counted(n, "coché", "cochés") }
+
+func textDoneOf(done, total int) string {
+	return spst.Thousands(done) + " sur " + spst.Thousands(total)
 }
 
 func textCampaign(year int) string { return fmt.Sprintf("Déclaration %d", year) }

@@ -127,6 +127,9 @@ func (s *Screen) viewSearch() string {
 	if s.is.filtered() {
 		right = s.Theme.Strong.Render(textShown(len(s.shown), len(s.members.Value)))
 	}
+	if n := len(s.marks); n > 0 {
+		right = s.Theme.Accent.Render(textMarked(n)) + s.Theme.Muted.Render(" · ") + right
+	}
 	return " " + widget.Fit(left, max(s.W-ansi.StringWidth(right)-3, 0)) + " " + right + " "
 }
 

@@ -15,6 +15,7 @@ import (
 type menu struct {
 	tui.Base
 	*widget.Menu
+	panes  *tui.Panes
 	under  tui.Screen
 	middle bool // of the screen
 	x, y   int  // of the box
@@ -22,12 +23,12 @@ type menu struct {
 
 // OpenMenu opens a menu as a pane over what is seen, with its box at x, y.
 func OpenMenu(panes *tui.Panes, b tui.Base, m *widget.Menu, x, y int) tea.Cmd {
-	return panes.Open(&menu{Base: b, Menu: m, under: panes.Seen(), x: x, y: y})
+	return panes.Open(&menu{Base: b, Menu: m, panes: panes, under: panes.Seen(), x: x, y: y})
 }
 
 // OpenMenuInMiddle opens a menu as a pane in the middle of what is seen.
 func OpenMenuInMiddle(panes *tui.Panes, b tui.Base, m *widget.Menu) tea.Cmd {
-	return panes.Open(&menu{Base: b, Menu: m, under: panes.Seen(), middle: true})
+	return panes.Open(&menu{Base: b, Menu: m, panes: panes, under: panes.Seen(), middle: true})
 }
 
 // Init asks for nothing.
@@ -57,7 +58,11 @@ func (m *menu) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tea.MouseWheelMsg:
 		m.Wheel(keys.Wheel(msg))
 	}
-	if stays {
+	switch {
+	case stays:
+		return nil, cmd
+	case m.panes.Top() != tui.Screen(m): // what was chosen has opened another pane
+		m.panes.Drop(m)
 		return nil, cmd
 	}
 	return tui.Pop{}, cmd

@@ -22,7 +22,7 @@ func (e Export) FileName(extension string, on spst.Date) string {
 		if extension == ".pdf" { // a document of the portal's, which is kept
 			return spst.LedgerFileName(e.Member.Number, e.Year)
 		}
-	case ExportAddresses, ExportAppointments, ExportClients, ExportContacts, ExportDeclarations, ExportEmployees, ExportHistory,
+	case ExportAddresses, ExportAppointments, ExportClients, ExportErrands, ExportContacts, ExportDeclarations, ExportEmployees, ExportHistory,
 		ExportInvoices, ExportCareTeam, ExportSessions, ExportAccessTokens, ExportVisitRequests, ExportVisitsDue:
 	}
 	name := e.What.Noun()

@@ -28,16 +28,17 @@ type (
 	Import struct{ Member spst.Member }
 	// Export is « Exporter ou imprimer », of a list or of a document.
 	Export struct {
-		Member spst.Member // none for [ExportClients]
-		What   Exported
-		Print  spst.RosterPrint    // which employees
-		Year   int                 // of the invoices (0 is all of them), of the declaration, of the summary
-		Past   bool                // of the appointments
-		Due    spst.VisitsDueQuery // which of the visits due
-		Only   []string            // the appointments or the clients, in this order; nil is all of them
-		Day    spst.Date           // of the appointment whose receipt it is
-		Lines  int                 // how many there are; 0 when it is not known
-		Paper  bool                // the PDF is proposed first
+		Member  spst.Member // none for [ExportClients]
+		What    Exported
+		Print   spst.RosterPrint    // which employees
+		Year    int                 // of the invoices (0 is all of them), of the declaration, of the summary
+		Past    bool                // of the appointments
+		Due     spst.VisitsDueQuery // which of the visits due
+		Only    []string            // the appointments or the clients, in this order; nil is all of them
+		Day     spst.Date           // of the appointment whose receipt it is
+		Lines   int                 // how many there are; 0 when it is not known
+		Errands []spst.ErrandLine   // what [ExportErrands] takes out
+		Paper   bool                // the PDF is proposed first
 	}
 	// Appointments is « Gérer vos rendez-vous ». Due opens on the visits due,
 	// Appointment on the one of that ID, which is to come, Ask on the request for a
@@ -119,6 +120,7 @@ const (
 	ExportClients
 	ExportSessions // those open of the account
 	ExportAccessTokens
+	ExportErrands // what came of an errand for several clients
 
 	// The documents that the portal makes.
 
@@ -160,6 +162,8 @@ func (e Exported) Noun() string {
 		return "jetons"
 	case ExportDeclarations:
 		return "declarations"
+	case ExportErrands:
+		return "compte-rendu"
 	case ExportClients:
 		return "clients"
 	case PrintDeclaration, PrintActivity, PrintReceipt, PrintCoupon:

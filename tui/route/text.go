@@ -77,6 +77,8 @@ func (e Export) Label() string {
 		return "Vos jetons d'accès"
 	case ExportDeclarations:
 		return "Les déclarations"
+	case ExportErrands:
+		return "Le compte rendu"
 	case ExportClients:
 		return "Vos clients"
 	case PrintDeclaration:

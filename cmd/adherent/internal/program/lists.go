@@ -66,6 +66,8 @@ func (m MemberSession) list(ctx context.Context, what route.Export, limit int, t
 		declarations, err := m.API.Declarations(ctx, number)
 		year := func(d *spst.Declaration) string { return strconv.Itoa(d.Year) }
 		return list.Declarations().Table(sheet, Only(declarations, what.Only, year)), err
+	case route.ExportErrands:
+		return list.Errands().Table("Compte rendu", what.Errands), nil
 	case route.ExportClients:
 		members, err := m.API.Members(ctx)
 		return list.Members().Table("Clients", Only(members, what.Only, func(m *spst.Member) string { return m.Number })), err
@@ -114,7 +116,8 @@ func (m MemberSession) Paper(ctx context.Context, what route.Export, dir, name s
 		return m.API.SaveReceipt(ctx, number, what.Only[0], dir, name)
 	case route.PrintCoupon:
 		return m.API.SaveCoupon(ctx, number, dir, name)
-	case route.ExportAddresses, route.ExportAppointments, route.ExportClients, route.ExportContacts, route.ExportDeclarations,
+	case route.ExportAddresses, route.ExportAppointments, route.ExportClients, route.ExportErrands,
+		route.ExportContacts, route.ExportDeclarations,
 		route.ExportHistory, route.ExportInvoices, route.ExportCareTeam, route.ExportSessions, route.ExportAccessTokens,
 		route.ExportVisitRequests, route.ExportVisitsDue:
 	}

@@ -1,10 +1,7 @@
 package verbs
 
 import (
-	"bytes"
-	"cmp"
 	"context"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,7 +9,6 @@ import (
 	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
-	"github.com/espace-adherent/adherent/config"
 	"github.com/espace-adherent/adherent/exchange/export"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -38,7 +34,7 @@ func newBookkeeping(p *program.Program) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			to = program.TextTo(to)
 			if format != "" {
-				if _, err := booksNamed(format); err != nil {
+				if _, err := program.BooksNamed(format); err != nil {
 					return err
 				}
 			}
@@ -65,66 +61,22 @@ func booksNames() []string {
 	return names
 }
 
-func booksNamed(format string) (export.Books, error) {
-	return cli.OneOf("format", format, export.AllBooks(), export.Books.Label)
-}
-
 func keepBooks(ctx context.Context, p *program.Program, m program.MemberSession, year int, format, to string) (cli.Result, error) {
-	kept := m.Settings.Accounting.Of(m.Member.Number)
-	form, err := booksNamed(cmp.Or(format, kept.Format, string(export.FEC)))
+	books, err := m.Books(ctx, year, format)
 	if err != nil {
 		return cli.Result{}, err
 	}
-	service, err := m.API.Service(ctx)
-	if err != nil {
-		return cli.Result{}, err
-	}
-	invoices, err := m.API.Invoices(ctx, m.Member.Number, 0) // all: a credit note may take back an older one
-	if err != nil {
-		return cli.Result{}, err
-	}
-	var b bytes.Buffer
-	if err := export.WriteBooks(&b, form, invoices, year, accounts(kept, service.ShortName)); err != nil {
-		return cli.Result{}, err
-	}
-	entries := spst.Counted(countOfYear(invoices, year), "écriture", "écritures")
+	entries := spst.Counted(books.Entries, "écriture", "écritures")
 	if to == "" {
-		_, err := p.Stdout.Write(b.Bytes())
+		_, err := p.Stdout.Write(books.Text)
 		return cli.Result{Said: []string{entries + "."}}, err
 	}
-	name := "ecritures-" + m.Member.Number
-	if year != 0 {
-		name += "-" + strconv.Itoa(year)
-	}
 	where := program.Delivery{To: to}
-	dir, file, err := where.Place(p, name+form.Extension(), p.Who.Several())
+	dir, file, err := where.Place(p, books.File, p.Who.Several())
 	if err != nil {
 		return cli.Result{}, err
 	}
-	saved, err := client.SaveContent(dir, file, b.Bytes())
+	saved, err := client.SaveContent(dir, file, books.Text)
 	return cli.Result{Document: program.Delivered{Path: saved.Path, Existed: saved.Existed},
 		Said: []string{entries + ", écrites dans " + saved.Path}}, err
-}
-
-// accounts are those of the configuration, the plan comptable général's where it
-// says nothing.
-func accounts(c config.Accounting, service string) export.Accounts {
-	a := export.DefaultAccounts(service)
-	return export.Accounts{
-		Journal: cmp.Or(c.Journal, a.Journal), JournalLabel: cmp.Or(c.JournalLabel, a.JournalLabel),
-		Supplier: cmp.Or(c.Supplier, a.Supplier), SupplierLabel: cmp.Or(c.SupplierLabel, a.SupplierLabel),
-		Auxiliary: cmp.Or(c.Auxiliary, a.Auxiliary), AuxiliaryLabel: cmp.Or(c.AuxiliaryLabel, a.AuxiliaryLabel),
-		Expense: cmp.Or(c.Expense, a.Expense), ExpenseLabel: cmp.Or(c.ExpenseLabel, a.ExpenseLabel),
-		VAT: cmp.Or(c.VAT, a.VAT), VATLabel: cmp.Or(c.VATLabel, a.VATLabel),
-	}
-}
-
-func countOfYear(invoices []spst.Invoice, year int) int {
-	n := 0
-	for _, i := range invoices {
-		if year == 0 || i.Date.Year() == year {
-			n++
-		}
-	}
-	return n
 }

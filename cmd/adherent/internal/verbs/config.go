@@ -129,7 +129,7 @@ func showConfig(p *program.Program) error {
 // accountSettings are the accounts of « factures comptabilite »; those of the
 // plan comptable général where the file says nothing.
 func accountSettings(s config.Settings) []config.Setting {
-	c, used := s.Accounting, accounts(s.Accounting, "")
+	c, used := s.Accounting, program.Accounts(s.Accounting, "")
 	all := []config.Setting{
 		{Key: "journal", Value: used.Journal, Source: c.Journal},
 		{Key: "journal_libelle", Value: used.JournalLabel, Source: c.JournalLabel},

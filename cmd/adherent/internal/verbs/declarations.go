@@ -18,7 +18,7 @@ import (
 
 func newDeclarations(p *program.Program) *cobra.Command {
 	cmd := cli.Noun("declarations", "Les déclarations annuelles des effectifs")
-	cmd.AddCommand(newDeclarationList(p), newDeclare(p), newDeclarationPrint(p))
+	cmd.AddCommand(newDeclarationList(p), newDeclare(p), newPrepare(p), newDeclarationPrint(p))
 	return cmd
 }
 

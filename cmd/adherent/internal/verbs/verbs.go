@@ -16,7 +16,7 @@ func All(p *program.Program) []*cobra.Command {
 		newVersion(p), newCompletion(p), newSSH(p), newFiles(p), newCheck(p),
 		newWorkingDays(p), newEmployees(p), newInvoices(p), newDeclarations(p), newAppointments(p),
 		newCompany(p), newContacts(p), newAddresses(p), newCareTeam(p), newAccount(p),
-		newActivity(p), newTodo(p), newWatch(p), newDeadlines(p), newClients(p), newRead(p), newDoctor(p),
+		newActivity(p), newTodo(p), newWatch(p), newDeadlines(p), newClients(p), newMissing(p), newRead(p), newDoctor(p),
 		newMan(p),
 	}
 }
