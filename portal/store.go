@@ -47,6 +47,7 @@ type Store interface {
 	DraftStore
 	EventStore
 	AccessTokenStore
+	ViewStore
 }
 
 // AccountStore keeps members, accounts, mandates, sessions and failed sign-ins.

@@ -257,6 +257,7 @@ func (r *Report) openAll(ctx context.Context, db *sql.DB, s *seals) error {
 		{"second_factor", "kind || char(0) || number", "record", s.factors},
 		{"session", "digest", "origin", s.origins},
 		{"draft", "kind || char(0) || number || char(0) || member || char(0) || form", "record", s.drafts},
+		{"list_view", "kind || char(0) || number || char(0) || list || char(0) || name", "record", s.views},
 		{"employee_history", "employee || char(0) || version", "record", s.history},
 	} {
 		there, err := hasColumn(ctx, db, x.table, x.sealed)

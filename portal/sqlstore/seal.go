@@ -16,7 +16,7 @@ const KeySize = 32
 // seals hold what is derived from a base's key, one key for each purpose.
 type seals struct {
 	// AES-256-GCM, a random nonce in front.
-	records, replies, cursors, visits, marks, images, letters, factors, origins, drafts, history cipher.AEAD
+	records, replies, cursors, visits, marks, images, letters, factors, origins, drafts, views, history cipher.AEAD
 
 	nir     []byte
 	network []byte
@@ -47,6 +47,7 @@ func newSeals(key []byte) (seals, error) {
 		{"adherent second factor v1", &s.factors, nil},
 		{"adherent session origin v1", &s.origins, nil},
 		{"adherent draft v1", &s.drafts, nil},
+		{"adherent view v1", &s.views, nil},
 		{"adherent employee history v1", &s.history, nil},
 		{"adherent nir index v1", nil, &s.nir},
 		{"adherent network index v1", nil, &s.network},

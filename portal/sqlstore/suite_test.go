@@ -53,6 +53,7 @@ func storeSuite(t *testing.T, open func(t *testing.T) portal.Store) {
 		{"clients", testClients},
 		{"imports", testImports},
 		{"drafts", testDrafts},
+		{"views", testViews},
 		{"letters", testLetters},
 		{"turns", testTurns},
 		{"news", testNews},

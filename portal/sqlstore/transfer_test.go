@@ -49,6 +49,7 @@ var fill = []string{
 	`INSERT OR IGNORE INTO turn (name, holder, beat) VALUES ('t', '', 9)`,
 	`INSERT INTO reply (kind, number, key, route, at, answer) VALUES ('', '', '', '', 1, x'0102')`,
 	`INSERT INTO access_token (id, digest, kind, number, name, rights, ends_on, created_at) VALUES ('t', x'00', 'member', '100042', '', 'read', 1, 1)`,
+	`INSERT INTO list_view (kind, number, list, name, saved_at, record) VALUES ('member', '100042', 'clients', 'a', 1, x'00')`,
 	`INSERT INTO account_event (id, kind, number, at, action, author) VALUES ('e', '', '', 1, '', '')`,
 	`INSERT OR IGNORE INTO declaration_marks SELECT member, year, x'00' FROM declaration LIMIT 1`,
 	`INSERT INTO address (id, member, version, removed_at, label, address_line1, address_line2, postal_code, city, country)

@@ -71,6 +71,9 @@ var operations = map[string]struct {
 	"list-access-tokens":            {"account", nil, 200},
 	"add-access-token":              {"account", accessToken("{id}", spst.RightRead), 201},
 	"revoke-access-token":           {"unknown", nil, 0},
+	"list-views":                    {"account", nil, 200},
+	"keep-view":                     {"account", spst.View{List: spst.ClientList, ViewName: "Essai"}, 200},
+	"drop-view":                     {"account", nil, 204},
 	"get-session":                   {"account", nil, 200},
 	"sign-out":                      {"account", nil, 204},
 	"list-members":                  {"account", nil, 200},
@@ -234,7 +237,7 @@ func (s *site) ready(t *testing.T, path, id string, caller caller) call {
 		body = strings.ReplaceAll(encode(t, s.certify(t, op.body, caller.number)), "{id}", e.ID)
 	}
 	path = strings.NewReplacer("{number}", caller.number, "{id}", e.ID, "{file}", sampleInvoice+".pdf", "{year}", "2026", "{form}",
-		"employee").Replace(path)
+		"employee", "{list}", "clients", "{view}", "essai").Replace(path)
 	if id == "get-draft" && token != "" {
 		s.send(t, "PUT", path, token, encode(t, spst.Draft{Title: "Essai"})) // its own, where it may
 	}
@@ -347,7 +350,7 @@ func TestAuthorisationByToken(t *testing.T) {
 			for _, h := range holders {
 				t.Run(id+"/"+h.name, func(t *testing.T) {
 					want := 403
-					if id == "list-members" || id == "get-session" || looking || rightOf[id] != "" && rightOf[id] == h.right ||
+					if id == "list-members" || id == "list-views" || id == "get-session" || looking || rightOf[id] != "" && rightOf[id] == h.right ||
 						h.right == spst.RightRoster && rightOf[id] == spst.RightAppointments {
 						want = operations[id].success
 						let++

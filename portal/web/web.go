@@ -100,6 +100,7 @@ func newServer(p *portal.Portal, o Options) *server {
 	s.registerDeclarations()
 	s.registerActivity()
 	s.registerDrafts()
+	s.registerViews()
 	describe(s.api.OpenAPI())
 	for path, item := range s.api.OpenAPI().Paths {
 		var methods []string

@@ -35,6 +35,7 @@ var bodies = map[string]string{
 	"begin-reset":               `{"number":"100042"}`, "answer-reset-challenge": `{"text":"acdef"}`,
 	"deliver-reset": `{"purposes":["account"]}`, "deliver-reset-by-email": `{"email":"a.martin@fleuriste-martin.example"}`,
 	"keep-draft":          `{"form":"employee:f0005","title":"DURAND Zoé","values":[{"name":"comment","value":"le matin","was":"le soir"}]}`,
+	"keep-view":           `{"list":"clients","view_name":"Mes TPE","search":"fleur","filters":["owing"],"sort":"-name","columns":["name"]}`,
 	"confirm-email":       `{"code":"ACDE-FHJK"}`,
 	"add-access-token":    `{"token_name":"relevé","rights":["invoices"],"ends_on":"2027-01-01","password":"x"}`,
 	"begin-second-factor": `{"password":"x"}`, "confirm-second-factor": `{"code":"123456"}`,

@@ -94,31 +94,44 @@ func ofView(members []spst.Member, v spst.View, on spst.Date) []spst.Member {
 	return sorted
 }
 
-// View is the view of a list that is called so.
-func (s Session) View(_ context.Context, l spst.ViewList, name string) (spst.View, error) {
-	if v, ok := spst.FindView(l, nil, name); ok {
+// View is the view of a list that is called so: one that the account has kept, else an offered one.
+func (s Session) View(ctx context.Context, l spst.ViewList, name string) (spst.View, error) {
+	own, err := s.API.Views(ctx)
+	if err != nil && spst.KindOf(err) != spst.NotFound { // a portal of before has none
+		return spst.View{}, err
+	}
+	if v, ok := spst.FindView(l, own, name); ok {
 		return v, nil
 	}
+	var names []string
+	for _, n := range viewNames(l, own) {
+		names = append(names, "« "+n+" »")
+	}
 	return spst.View{}, &spst.Error{Kind: spst.NotFound, Code: spst.CodeView,
-		Message: "Aucune vue « " + name + " » : " + strings.Join(viewNames(l), ", ") + "."}
+		Message: "Aucune vue « " + name + " » : " + strings.Join(names, ", ") + "."}
 }
 
-// viewNames are the names of the views of a list, between quotes.
-func viewNames(l spst.ViewList) []string {
+// viewNames are the names of the views of a list: the offered ones, then those that were kept.
+func viewNames(l spst.ViewList, own []spst.View) []string {
 	var names []string
-	for _, v := range spst.OfferedViews(l) {
-		names = append(names, "« "+v.ViewName+" »")
+	for _, v := range slices.Concat(spst.OfferedViews(l), own) {
+		if v.List == l {
+			names = append(names, v.ViewName)
+		}
 	}
 	return names
 }
 
 // CompleteViews are the names of the views of a list.
 func (p *Program) CompleteViews(l spst.ViewList) cobra.CompletionFunc {
-	return func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		var names []string
-		for _, v := range spst.OfferedViews(l) {
-			names = append(names, v.ViewName)
+	return func(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		ctx, cancel := context.WithTimeout(ContextOf(cmd), CompletionTime)
+		defer cancel()
+		var own []spst.View
+		if s, err := p.SignedIn(ctx); err == nil {
+			own, _ = s.API.Views(ctx) // without the portal, the offered ones
+			s.API.CloseIdle()
 		}
-		return names, cobra.ShellCompDirectiveNoFileComp
+		return viewNames(l, own), cobra.ShellCompDirectiveNoFileComp
 	}
 }

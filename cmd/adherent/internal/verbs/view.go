@@ -14,10 +14,7 @@ import (
 
 // sortFlag is --tri, by a column of a list.
 func sortFlag[T any](cmd *cobra.Command, by *string, l list.List[T]) {
-	names := make([]string, len(l))
-	for i, c := range l {
-		names[i] = c.Name
-	}
+	names := columnNames(l)
 	cmd.Flags().StringVar(by, "tri", "", "trier par une `COLONNE` de --json, avec « - » devant pour l'ordre inverse")
 	_ = cmd.RegisterFlagCompletionFunc("tri", program.CompleteValues(names))
 	check := cmd.PreRunE
@@ -44,4 +41,13 @@ func columnsOf[T any](l list.List[T], v spst.View) list.List[T] {
 		return l
 	}
 	return shown
+}
+
+// columnNames are those of a list, as the API has them.
+func columnNames[T any](l list.List[T]) []string {
+	names := make([]string, len(l))
+	for i, c := range l {
+		names[i] = c.Name
+	}
+	return names
 }
