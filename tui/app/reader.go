@@ -86,6 +86,7 @@ type spot struct {
 // speech puts it together from what is drawn.
 func (m *Model) speech() speech {
 	s := speech{place: spot{place: m.here()}, name: m.title(), status: m.saidStatus(), around: m.saidAround()}
+	s.place.step = 0 // the steps of a screen are heard one after the other, so that what differs is said on the way back too
 	if s.name == "" {
 		s.name = textHome
 	}
