@@ -24,7 +24,7 @@ func TestJourneyClients(t *testing.T) {
 		"100043 GARAGE")
 
 	// What is to be done, then one of them.
-	x.Type("fjjj\r")
+	x.Type("fjjjj\r")
 	x.WaitFor("1 sur 2", "TVA manquante")
 	x.Type("E\r\r") // what is seen, as a workbook
 	x.WaitFor("Écrit dans", "1 sur 2")

@@ -87,7 +87,7 @@ func TestJourneySearch(t *testing.T) {
 	x.Press("enter")
 	x.WaitFor("CESAR JULES")
 	x.Type("e")
-	x.WaitFor("Modification … : CESAR JULES", `\(•\) Homme`, `\[x\] Autorisation de conduite`, "Catégorie déclarée : SIH")
+	x.WaitFor("Modification du salarié : CESAR JULES", `\(•\) Homme`, `\[x\] Autorisation de conduite`, "Catégorie déclarée : SIH")
 	x.Leave()
 }
 
@@ -200,7 +200,7 @@ func TestJourneyCheck(t *testing.T) {
 	x.Type("c")
 	x.WaitFor("Contrôler la liste", "anomalies chez")
 	x.Press("down", "enter")
-	x.WaitFor("Modification … LEFEBVRE Mathis", "Situation civile")
+	x.WaitFor("Modification du salarié : LEFEBVRE Mathis", "Situation civile")
 	x.Escape("Situation civile")
 	x.WaitFor("Contrôler la liste")
 	x.Escape("anomalies chez")

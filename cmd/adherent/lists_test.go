@@ -47,6 +47,9 @@ func TestAListIsTheSameEverywhere(t *testing.T) {
 	url, _ := serviceOfTheTest(t, sampleDay)
 	accounts := map[bool]demo.Account{false: demo.Samples()[0], true: demo.Samples().Mandatary()}
 	for what := route.ExportEmployees; what < route.PrintDeclaration; what++ {
+		if what == route.ExportErrands { // of what was just done there
+			continue
+		}
 		command, known := listOf[what]
 		if !known {
 			t.Fatalf("no command prints the list that the screen exports, %d", what)

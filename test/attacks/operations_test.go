@@ -135,7 +135,7 @@ func (o operation) at() string {
 			id = real
 		}
 	}
-	return strings.NewReplacer("{number}", "100042", "{id}", id, "{year}", "2026", "{file}", "F-1.pdf").Replace(o.Path)
+	return strings.NewReplacer("{number}", "100042", "{id}", id, "{year}", "2026", "{file}", "F-1.pdf", "{list}", "clients", "{view}", "mes-tpe").Replace(o.Path)
 }
 
 // value reads JSON into plain values.

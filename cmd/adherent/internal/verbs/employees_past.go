@@ -58,7 +58,8 @@ func newEmployeeDifferences(p *program.Program) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&from, "du", "", "le premier jour, `DATE`")
 	cmd.Flags().StringVar(&until, "au", "", "le dernier jour, `DATE` ; aujourd'hui si rien n'est dit")
-	return cli.GivesList[spst.EmployeeDifference](p.OfMembers(cmd), "differences")
+	type difference struct{ spst.EmployeeDifference } // worked out here: the API describes the rosters, not what tells them apart
+	return cli.GivesList[difference](p.OfMembers(cmd), "differences")
 }
 
 func twoDays(from, until string) (first, last spst.Date, err error) {
