@@ -19,13 +19,13 @@ import (
 	"github.com/espace-adherent/adherent/tui/clients"
 	"github.com/espace-adherent/adherent/tui/company"
 	"github.com/espace-adherent/adherent/tui/contacts"
+	"github.com/espace-adherent/adherent/tui/credentials"
 	"github.com/espace-adherent/adherent/tui/declarations"
 	"github.com/espace-adherent/adherent/tui/exporting"
 	"github.com/espace-adherent/adherent/tui/home"
 	"github.com/espace-adherent/adherent/tui/importing"
 	"github.com/espace-adherent/adherent/tui/invoices"
 	"github.com/espace-adherent/adherent/tui/keys"
-	"github.com/espace-adherent/adherent/tui/password"
 	"github.com/espace-adherent/adherent/tui/roster"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/signin"
@@ -48,10 +48,10 @@ type Services interface {
 	company.Service
 	contacts.Service
 	careteam.Service
-	password.ResetService
-	password.ChangeService
-	password.FactorService
-	password.TokenService
+	credentials.ResetService
+	credentials.ChangeService
+	credentials.FactorService
+	credentials.TokenService
 	account.Service
 	tui.Drafts
 	// Service describes who runs the portal; it is also how the interface

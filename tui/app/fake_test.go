@@ -18,12 +18,12 @@ import (
 	"github.com/espace-adherent/adherent/tui/careteam"
 	"github.com/espace-adherent/adherent/tui/company"
 	"github.com/espace-adherent/adherent/tui/contacts"
+	"github.com/espace-adherent/adherent/tui/credentials"
 	"github.com/espace-adherent/adherent/tui/declarations"
 	"github.com/espace-adherent/adherent/tui/exporting"
 	"github.com/espace-adherent/adherent/tui/importing"
 	"github.com/espace-adherent/adherent/tui/invoices"
 	"github.com/espace-adherent/adherent/tui/keys"
-	"github.com/espace-adherent/adherent/tui/password"
 	"github.com/espace-adherent/adherent/tui/roster"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/signin"
@@ -37,8 +37,8 @@ type (
 	contactService = contacts.Service
 	reachService   = careteam.Service
 	invoiceService = invoices.Service
-	resetService   = password.ResetService
-	factorService  = password.FactorService
+	resetService   = credentials.ResetService
+	factorService  = credentials.FactorService
 )
 
 // importService lies deeper than rosterService, whose stream is the one meant.

@@ -15,13 +15,13 @@ import (
 	"github.com/espace-adherent/adherent/tui/clients"
 	"github.com/espace-adherent/adherent/tui/company"
 	"github.com/espace-adherent/adherent/tui/contacts"
+	"github.com/espace-adherent/adherent/tui/credentials"
 	"github.com/espace-adherent/adherent/tui/declarations"
 	"github.com/espace-adherent/adherent/tui/exporting"
 	"github.com/espace-adherent/adherent/tui/home"
 	"github.com/espace-adherent/adherent/tui/importing"
 	"github.com/espace-adherent/adherent/tui/invoices"
 	"github.com/espace-adherent/adherent/tui/keys"
-	"github.com/espace-adherent/adherent/tui/password"
 	"github.com/espace-adherent/adherent/tui/roster"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/signin"
@@ -58,15 +58,15 @@ func (m *Model) open(r route.Route) tui.Screen {
 	case route.Activity:
 		return activity.New(m.services, m.base(), r.Member)
 	case route.PasswordReset:
-		return password.NewReset(m.services, m.base(), password.ResetOptions{Number: r.Number, Mandatary: r.Mandatary})
+		return credentials.NewReset(m.services, m.base(), credentials.ResetOptions{Number: r.Number, Mandatary: r.Mandatary})
 	case route.Password:
-		return password.NewChange(m.services, m.base(), m.owner())
+		return credentials.NewChange(m.services, m.base(), m.owner())
 	case route.Account:
 		return account.New(m.services, m.base(), account.Options{Today: m.today(), Required: r.Required, Tokens: r.Tokens})
 	case route.NewAccessToken:
-		return password.NewToken(m.services, m.base(), m.today())
+		return credentials.NewToken(m.services, m.base(), m.today())
 	case route.SecondFactor:
-		return password.NewFactor(m.services, m.base(), r.Action)
+		return credentials.NewFactor(m.services, m.base(), r.Action)
 	case route.Clients:
 		return clients.New(m.services, m.base(), clients.Options{Members: m.members, Today: m.today()})
 	}

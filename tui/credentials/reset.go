@@ -1,7 +1,7 @@
-// Package password is « J'ai oublié mon mot de passe », steps 1 to 4 of the
+// Package credentials is « J'ai oublié mon mot de passe », steps 1 to 4 of the
 // manual, and what one proves oneself by once signed in: changing one's own
 // password, the second factor.
-package password
+package credentials
 
 import (
 	"bytes"

@@ -22,7 +22,7 @@ func (s *Services) BeginReset(ctx context.Context, key string, q spst.ResetReque
 	return s.Client.BeginReset(ctx, key, q)
 }
 
-// SaveImage implements password.ResetService.
+// SaveImage implements credentials.ResetService.
 func (s *Services) SaveImage(_ context.Context, png []byte) (string, error) {
 	path, err := saveImage(xdg.UserDirs.Download, png)
 	if err != nil {
