@@ -212,11 +212,11 @@ type stage struct {
 	token  string
 }
 
-func (w write) stage(t *testing.T, january *rig.Template) *stage {
+func (w write) stage(t *testing.T, ofJanuary *rig.Template) *stage {
 	t.Helper()
 	template, options := rig.Today(), []string(nil)
 	if w.january {
-		template, options = january, []string{"--date", w.typed[2] + "-01-15"}
+		template, options = ofJanuary, []string{"--date", january().String()}
 	}
 	base, token := template.Copy(t), template.Tokens[0]
 	if w.all {
