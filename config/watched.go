@@ -17,11 +17,11 @@ import (
 type Watched struct {
 	dir, name string
 	lock      *os.File
-	marks     map[string]Mark
+	reached   map[string]Reached
 }
 
-// Mark is how far one member was told of.
-type Mark struct {
+// Reached is how far one member was told of.
+type Reached struct {
 	Last time.Time `json:"last"`           // the last event that was told
 	Told []string  `json:"told,omitempty"` // those told that lie so close before it that others may still come beside them
 }
@@ -33,7 +33,7 @@ var ErrWatching = errors.New("watched by another run")
 // away until Close. The error is [ErrWatching] where one is under way, and a [*FileError] for a
 // file that cannot be read: taken for nothing it would make events be lost.
 func OpenWatched(state, watch string) (*Watched, error) {
-	w := &Watched{dir: state, name: "surveillance-" + digest(watch), marks: map[string]Mark{}}
+	w := &Watched{dir: state, name: "surveillance-" + digest(watch), reached: map[string]Reached{}}
 	if err := os.MkdirAll(state, 0o700); err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func OpenWatched(state, watch string) (*Watched, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return w, nil
 	case err == nil:
-		err = json.Unmarshal(text, &w.marks)
+		err = json.Unmarshal(text, &w.reached)
 	}
 	if err != nil {
 		w.Close()
@@ -65,17 +65,17 @@ func OpenWatched(state, watch string) (*Watched, error) {
 }
 
 // Of is how far a member was told of; ok is false for one that never was.
-func (w *Watched) Of(member string) (m Mark, ok bool) {
-	m, ok = w.marks[digest(w.name+member)]
-	return m, ok
+func (w *Watched) Of(member string) (r Reached, ok bool) {
+	r, ok = w.reached[digest(w.name+member)]
+	return r, ok
 }
 
 // Keep has what was told of members on the disk when it returns.
-func (w *Watched) Keep(told map[string]Mark) error {
-	for member, m := range told {
-		w.marks[digest(w.name+member)] = m
+func (w *Watched) Keep(told map[string]Reached) error {
+	for member, r := range told {
+		w.reached[digest(w.name+member)] = r
 	}
-	return WriteState(w.dir, w.name, w.marks)
+	return WriteState(w.dir, w.name, w.reached)
 }
 
 // Close lets other runs in.

@@ -23,7 +23,7 @@ func TestWatched(t *testing.T) {
 	if _, err := OpenWatched(dir, "https://portail.example firm"); !errors.Is(err, ErrWatching) {
 		t.Errorf("two at once: %v", err)
 	}
-	if err := w.Keep(map[string]Mark{"100042": {at, []string{"a1"}}}); err != nil {
+	if err := w.Keep(map[string]Reached{"100042": {at, []string{"a1"}}}); err != nil {
 		t.Fatal(err)
 	}
 	w.Close()

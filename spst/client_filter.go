@@ -84,6 +84,9 @@ func (m *Member) Words() string {
 	return Fold(m.Number + " " + m.Name + " " + m.SIRET + " " + m.Activity)
 }
 
+// NoMandate says that a mandatary acts for nobody.
+const NoMandate = "Aucun mandat en cours : demandez à vos clients de le donner au service."
+
 // OfView are the clients that a view shows, on a day, in the order in which they are given.
 func OfView(clients []Member, v View, on Date) []Member {
 	query, kept := NewQuery(v.Search), []Member{}

@@ -324,3 +324,6 @@ func ChangeSince(before RosterMark, known bool, e *Employee, day Date) (RosterCh
 func DeclarationFileName(member string, year int) string {
 	return "declaration-" + slug(member) + "-" + strconv.Itoa(year) + ".pdf"
 }
+
+// NoDeclaration says that a member has no year to declare yet.
+const NoDeclaration = "Aucune déclaration : la première campagne n'est pas encore annoncée."

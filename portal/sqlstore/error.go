@@ -29,7 +29,7 @@ func fold(err error) error {
 		return &spst.Error{Kind: spst.NotFound, Code: spst.CodeUnknown, Err: err}
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded),
 		errors.Is(err, sql.ErrTxDone): // database/sql ended the transaction when its context did
-		return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCanceled, Message: "La demande a été interrompue.", Err: err}
+		return interrupted(err)
 	}
 	if e, ok := errors.AsType[*sqlite.Error](err); ok {
 		return foldSQLite(e.Code(), e)
@@ -57,7 +57,7 @@ func foldSQLite(code int, e error) error {
 	case sqlite3.SQLITE_FULL:
 		return unwritable("Le disque du portail est plein", e)
 	case sqlite3.SQLITE_READONLY:
-		return unwritable("La base du portail est en lecture seule", e)
+		return unwritable(textReadOnly, e)
 	case sqlite3.SQLITE_CANTOPEN:
 		return unwritable("La base du portail ne peut pas être ouverte", e)
 	case sqlite3.SQLITE_IOERR:
@@ -70,14 +70,26 @@ func foldSQLite(code int, e error) error {
 			Message: "La base du portail est tenue par un autre programme : rien n'a été modifié. Réessayez dans un instant.",
 		}
 	case sqlite3.SQLITE_INTERRUPT:
-		return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCanceled, Message: "La demande a été interrompue.", Err: e}
+		return interrupted(e)
 	case sqlite3.SQLITE_CONSTRAINT:
 		switch code {
 		case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
-			return &spst.Error{Kind: spst.Conflict, Code: spst.CodeDuplicate, Message: "Cet élément existe déjà.", Err: e}
+			return duplicate(e)
 		case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
 			return &spst.Error{Kind: spst.NotFound, Code: spst.CodeUnknown, Err: e}
 		}
 	}
 	return &spst.Error{Kind: spst.Internal, Code: spst.CodeStorage, Err: e}
+}
+
+// What both engines say.
+
+const textReadOnly = "La base du portail est en lecture seule"
+
+func interrupted(err error) error {
+	return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCanceled, Message: "La demande a été interrompue.", Err: err}
+}
+
+func duplicate(err error) error {
+	return &spst.Error{Kind: spst.Conflict, Code: spst.CodeDuplicate, Message: "Cet élément existe déjà.", Err: err}
 }

@@ -65,15 +65,15 @@ func foldPostgres(err error) error {
 func foldCondition(code string, err error) error {
 	switch code {
 	case uniqueViolation:
-		return &spst.Error{Kind: spst.Conflict, Code: spst.CodeDuplicate, Message: "Cet élément existe déjà.", Err: err}
+		return duplicate(err)
 	case foreignKeyViolation:
 		return &spst.Error{Kind: spst.NotFound, Code: spst.CodeUnknown, Err: err}
 	case serializationFailure, deadlockDetected, lockNotAvailable:
 		return errConflict(err)
 	case queryCanceled:
-		return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCanceled, Message: "La demande a été interrompue.", Err: err}
+		return interrupted(err)
 	case readOnlyTransaction:
-		return later("La base du portail est en lecture seule", err)
+		return later(textReadOnly, err)
 	case tooManyConnections:
 		return later("La base du portail n'a plus de connexion libre", err)
 	case untranslatable:

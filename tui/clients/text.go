@@ -12,7 +12,6 @@ const (
 	textAct         = "agir pour cet adhérent"
 	textEnter       = "Entrée : " + textAct + "."
 	textReading     = "lecture de vos clients…"
-	textNoMandate   = "Aucun mandat en cours : demandez à vos clients de le donner au service."
 	textNoCampaign  = "Aucune campagne de déclaration."
 	textCounting    = "… en cours de contrôle"
 	textAllRights   = "tous les services"

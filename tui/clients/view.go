@@ -163,7 +163,7 @@ func (s *Screen) whyEmpty() string {
 	case !s.members.Known:
 		return s.Theme.Muted.Render(theme.SignWorking + " " + textReading)
 	case len(s.members.Value) == 0:
-		return s.Theme.Muted.Render(textNoMandate)
+		return s.Theme.Muted.Render(spst.NoMandate)
 	}
 	return s.Theme.Muted.Render(widget.NothingFound)
 }

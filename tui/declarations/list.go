@@ -60,7 +60,7 @@ func (s *Screen) View() string {
 	case !s.list.Known:
 		lines = append(lines, " "+s.Theme.Muted.Render(theme.SignWorking+" "+textReading))
 	case len(s.list.Value) == 0:
-		lines = append(lines, s.lines(s.Theme.Muted.Render, textNone)...)
+		lines = append(lines, s.lines(s.Theme.Muted.Render, spst.NoDeclaration)...)
 	case len(s.shown) == 0:
 		lines = append(lines, s.lines(s.Theme.Muted.Render, widget.NothingFound)...)
 	case s.tableW() < s.W:

@@ -14,7 +14,6 @@ const (
 	textList    = "Liste des déclarations"
 	textReading = "Lecture…"
 	textRetry   = "Appuyez sur r pour réessayer."
-	textNone    = "Aucune déclaration : la première campagne n'est pas encore annoncée."
 	textJanuary = "Accessible uniquement au mois de janvier."
 	textMail    = "Vous recevrez un mail vous informant de l'ouverture de la plateforme."
 

@@ -55,7 +55,7 @@ func newClients(p *program.Program) *cobra.Command {
 // noClient says why none of so many members is listed.
 func noClient(members int) string {
 	if members == 0 {
-		return "Aucun mandat en cours : demandez à vos clients de le donner au service."
+		return spst.NoMandate
 	}
 	return "Aucun adhérent ne correspond : « adherent clients », sans mot, les donne tous."
 }

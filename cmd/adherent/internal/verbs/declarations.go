@@ -32,7 +32,7 @@ func newDeclarationList(p *program.Program) *cobra.Command {
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
 				found, err := m.API.Declarations(ctx, m.Member.Number)
 				return cli.Result{Document: spst.Declarations{Declarations: found}, Table: cli.TableOf(list.Declarations(), found),
-					Said: ifNone(len(found), "Aucune déclaration : la première campagne n'est pas encore annoncée.")}, err
+					Said: ifNone(len(found), spst.NoDeclaration)}, err
 			})
 		},
 	}

@@ -90,7 +90,7 @@ func watchOn(ctx context.Context, p *program.Program) error {
 	}
 	defer kept.Close()
 	var mu sync.Mutex
-	told, begun := map[string]config.Mark{}, 0
+	told, begun := map[string]config.Reached{}, 0
 	err = p.ForMembers(ctx, func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
 		was, known := kept.Of(m.Member.Number)
 		if !known {
@@ -130,7 +130,7 @@ func watchOn(ctx context.Context, p *program.Program) error {
 }
 
 // freshOf are the events that a member was not told of, and the mark once they are.
-func freshOf(events []spst.Event, was config.Mark) (fresh []spst.Event, now config.Mark) {
+func freshOf(events []spst.Event, was config.Reached) (fresh []spst.Event, now config.Reached) {
 	before := make(map[string]bool, len(was.Told))
 	for _, id := range was.Told {
 		before[id] = true
