@@ -281,20 +281,15 @@ func (a *ask) fields() []*form.Field {
 		causes.Options = append(causes.Options, widget.Option{Value: string(c), Label: c.Label()})
 	}
 	text := func() widget.Control { return widget.NewEntry(th, widget.Options{Limit: spst.MaxReason}) }
-	date := func() widget.Control {
-		e := widget.NewEntry(th, widget.Options{Limit: 20, Placeholder: placeholderDate})
-		e.Complete, e.Width, e.Whole = widget.CompleteDate, dateWidth+1, true
-		return e
-	}
 	return []*form.Field{
 		{Name: fieldKind, Required: true, Hint: hintKind, Part: partVisit, Control: kinds},
 		{Name: fieldEmployees, Required: true, Hint: hintEmployees, Part: partVisit, Control: &peopleControl{ask: a}},
-		{Name: fieldFrom, Required: true, Hint: hintPeriod, Part: partVisit, Control: date()},
-		{Name: fieldUntil, Required: true, Hint: hintPeriod, Part: partVisit, Control: date()},
+		{Name: fieldFrom, Required: true, Hint: hintPeriod, Part: partVisit, Control: form.NewDate(th)},
+		{Name: fieldUntil, Required: true, Hint: hintPeriod, Part: partVisit, Control: form.NewDate(th)},
 		{Name: fieldAbsence + "cause", Required: true, Hint: hintCause, Part: partAbsence, Control: causes},
-		{Name: fieldAbsence + "from", Required: true, Hint: hintReturn, Part: partAbsence, Control: date()},
-		{Name: fieldAbsence + "return", Required: true, Hint: hintReturn, Part: partAbsence, Control: date()},
-		{Name: fieldAbsence + "pre_return", Hint: hintPreReturn, Part: partAbsence, Control: date()},
+		{Name: fieldAbsence + "from", Required: true, Hint: hintReturn, Part: partAbsence, Control: form.NewDate(th)},
+		{Name: fieldAbsence + "return", Required: true, Hint: hintReturn, Part: partAbsence, Control: form.NewDate(th)},
+		{Name: fieldAbsence + "pre_return", Hint: hintPreReturn, Part: partAbsence, Control: form.NewDate(th)},
 		{Name: fieldConstraints, Hint: hintConstraints, Part: partWords, Control: text()},
 		{Name: fieldReason, Hint: hintReason, Part: partWords, Control: text()},
 	}

@@ -50,7 +50,6 @@ const (
 	hintReason      = "Nécessaire pour une visite à la demande de l'employeur ou post-exposition. Jamais de diagnostic."
 	hintKind        = spst.PreReturnNote
 
-	placeholderDate  = "jj/mm/aaaa"
 	textChoose       = "choisir"
 	textChoosePeople = "aucun salarié choisi"
 

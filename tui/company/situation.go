@@ -20,7 +20,6 @@ const (
 )
 
 const (
-	dateWidth    = 11
 	limitComment = 1000
 )
 
@@ -60,10 +59,8 @@ func (s *Screen) situationFields() []*form.Field {
 		fields = append(fields, &form.Field{Name: "kind", Part: partKind, Code: string(k), Hint: hintKind,
 			Control: widget.NewTick(s.Theme, k.Label(), "")})
 	}
-	date := widget.NewEntry(s.Theme, widget.Options{Limit: 20, Width: dateWidth, Placeholder: placeholderDate})
-	date.Complete, date.Width, date.Whole = widget.CompleteDate, dateWidth, true
 	return append(fields,
-		&form.Field{Name: "effective_on", Required: true, Part: partWhen, Hint: hintEffective, Control: date},
+		&form.Field{Name: "effective_on", Required: true, Part: partWhen, Hint: hintEffective, Control: form.NewDate(s.Theme)},
 		&form.Field{Name: "comment", Part: partWhen, Hint: hintComment,
 			Control: widget.NewEntry(s.Theme, widget.Options{Limit: limitComment})})
 }

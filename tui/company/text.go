@@ -59,8 +59,6 @@ const (
 	hintKind      = "Cochez ce qui arrive à l'entreprise ; le service vous répondra."
 	hintEffective = "Le jour où le changement prend effet : jj/mm/aaaa."
 	hintComment   = "Repreneur, tribunal, date de la décision… Jamais d'information de santé."
-
-	placeholderDate = "jj/mm/aaaa"
 )
 
 func textProposed(vat string) string { return "proposé : " + vat + " (entrée)" }

@@ -9,7 +9,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/form"
-	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 // TokenService is what an access token asks of the portal.
@@ -37,7 +36,6 @@ type created struct{ spst.AccessToken }
 const (
 	// proposedDays is how many days ahead the last day is that a new token is opened with.
 	proposedDays = 90
-	dayWidth     = 11
 )
 
 // NewToken makes the screen.
@@ -56,10 +54,8 @@ func (t *Token) inputPage() *sheet {
 	for _, r := range spst.TokenRights()[1:] {
 		p.newBox("rights", string(r), textRight(r))
 	}
-	p.newField("ends_on", spst.FieldLabel("ends_on"), 20, false)
-	if e, ok := p.fields[len(p.fields)-1].Control.(*widget.Entry); ok {
-		e.Complete, e.Width = widget.CompleteDate, dayWidth
-	}
+	p.newField("ends_on", spst.FieldLabel("ends_on"), 0, false)
+	p.fields[len(p.fields)-1].Control = form.NewDate(p.Theme)
 	p.newField("password", textCurrent, 1024, true)
 	p.newButton(textCreate, t.send)
 	p.newButton(textCancel, t.leave)
