@@ -206,6 +206,7 @@ func TestFirstPageShowsWhileTheRestComes(t *testing.T) {
 	s := New(f, uitest.Base(t), Options{Member: member(1000), Today: today}).Under().(*Screen)
 	d := uitest.NewHeldDriver(t, s.panes, 80, 20)
 	d.Sees(textLoading)
+	d.SeesNot(textCount(0))
 	d.ReleaseOne(0)
 	d.Sees("◌ 100 / 1\u00a0000")
 	if d.Held() != 1 {

@@ -309,9 +309,11 @@ func (s *Screen) count() string {
 	case s.known.failed != nil:
 		parts = append(parts, s.Theme.Warn.Render("▲ liste incomplète"))
 	}
-	if s.list.is.filtered() {
+	switch {
+	case len(s.list.view) == 0 && s.known.stream != nil: // how many there are is not known yet
+	case s.list.is.filtered():
 		parts = append(parts, s.Theme.Strong.Render(textAmong(len(s.list.view), s.among())))
-	} else {
+	default:
 		parts = append(parts, s.Theme.Muted.Render(textCount(len(s.list.view))))
 	}
 	return strings.Join(parts, s.Theme.Muted.Render(" · "))
