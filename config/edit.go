@@ -138,7 +138,7 @@ func editFile(path, table string, edits ...edit) error {
 	if err := toml.Unmarshal([]byte(edited), &f); err != nil { // a table in one line, a key with dots
 		return &FileError{Path: path, Why: "le réglage y est écrit d'une façon que le programme ne sait pas changer. Changez-le à la main.", Err: err}
 	}
-	if err := writeAtomically(path, []byte(edited)); err != nil {
+	if err := WriteAtomically(path, []byte(edited)); err != nil {
 		return &FileError{Path: path, Why: "écriture impossible. Vérifiez les droits du dossier.", Err: err}
 	}
 	return nil

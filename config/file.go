@@ -172,9 +172,9 @@ func same(a, b Profile) bool {
 	return a.Portal == b.Portal && a.Number == b.Number && ouiNon(a.Mandatary) == ouiNon(b.Mandatary)
 }
 
-// writeAtomically leaves either the old file or the new one, readable by its
+// WriteAtomically leaves either the old file or the new one, readable by its
 // owner only.
-func writeAtomically(path string, text []byte) (err error) {
+func WriteAtomically(path string, text []byte) (err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
@@ -182,7 +182,7 @@ func writeAtomically(path string, text []byte) (err error) {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".config-*.toml") // 0600
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".adherent-*.part") // 0600
 	if err != nil {
 		return err
 	}

@@ -51,5 +51,5 @@ func WriteState(dir, name string, v any) error {
 	if err != nil {
 		return err
 	}
-	return writeAtomically(filepath.Join(dir, name+".json"), text)
+	return WriteAtomically(filepath.Join(dir, name+".json"), text)
 }

@@ -62,7 +62,7 @@ func (u *Unfinished) Begin(on string, write []byte, proposed string) (key string
 	}
 	text, err := json.Marshal(unfinishedFile{proposed, on, mark(proposed, write)})
 	if err == nil {
-		err = writeAtomically(u.path(proposed), text)
+		err = WriteAtomically(u.path(proposed), text)
 	}
 	return proposed, false, err
 }

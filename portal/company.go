@@ -233,7 +233,7 @@ func (p *Portal) companyTodo(ctx context.Context, number string) ([]spst.TodoIte
 		return nil, err
 	}
 	var items []spst.TodoItem
-	if c.VAT == "" && !c.VATExempt {
+	if c.VATMissing() {
 		items = append(items, spst.TodoItem{
 			Code: spst.TodoVAT, Severity: spst.SeverityError, Place: "company",
 			Message: "N° de TVA intracommunautaire à renseigner.",

@@ -112,3 +112,6 @@ func (s *SituationChange) CanWithdraw(today Date) bool {
 type SituationChanges struct {
 	Changes []SituationChange `json:"changes"`
 }
+
+// VATMissing tells whether the company has still to give its VAT number, or to say that it has none.
+func (c *Company) VATMissing() bool { return c.VAT == "" && !c.VATExempt }

@@ -143,7 +143,7 @@ func (c *fieldCheck) vat(company *Company) {
 	number, problems := ParseVAT(company.VAT)
 	c.add("vat", problems...)
 	switch {
-	case company.VAT == "" && !company.VATExempt:
+	case company.VATMissing():
 		c.add("vat", blocks(ProblemVATRequired, "",
 			"Renseignez impérativement le n° de TVA intracommunautaire, ou cochez « Non assujetti à la TVA »."))
 	case company.VAT != "" && company.VATExempt:

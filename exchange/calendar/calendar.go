@@ -191,3 +191,14 @@ func fold(b *strings.Builder, line string) {
 	}
 	b.WriteString(line + "\r\n")
 }
+
+// Cancelled is how many of the events are told as cancelled.
+func Cancelled(events []Event) int {
+	n := 0
+	for i := range events {
+		if events[i].Cancelled {
+			n++
+		}
+	}
+	return n
+}

@@ -176,16 +176,24 @@ func (o *option) Type() string {
 
 // NotOneOf is a usage error for a value that no list has, with the nearest of them.
 func NotOneOf[T ~string](option, value string, all []T, label func(T) string) error {
-	words := make([]string, len(all))
+	words := Words(all)
 	var names []string
-	for i, v := range all {
-		words[i] = string(v)
+	for _, v := range all {
 		names = append(names, spst.Fold(string(v)), spst.Fold(label(v)))
 	}
 	if i, ok := Nearest(spst.Fold(value), names); ok {
 		return Usage("--%s ne connaît pas cette valeur.%s", option, meant(words[i/2]))
 	}
 	return Usage("--%s attend l'une de ces valeurs : %s.", option, strings.Join(words, ", "))
+}
+
+// Words are the values of a list, as they are typed.
+func Words[T ~string](all []T) []string {
+	words := make([]string, len(all))
+	for i, v := range all {
+		words[i] = string(v)
+	}
+	return words
 }
 
 // OneOf reads a value of a list, by its code or by its words.

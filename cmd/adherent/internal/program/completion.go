@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 )
 
 // Completer gives the words that a shell proposes.
@@ -12,11 +14,7 @@ type Completer = cobra.CompletionFunc
 
 // CompleteValues proposes the values of a list.
 func CompleteValues[T ~string](all []T) Completer {
-	words := make([]string, len(all))
-	for i, v := range all {
-		words[i] = string(v)
-	}
-	return cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)
+	return cobra.FixedCompletions(cli.Words(all), cobra.ShellCompDirectiveNoFileComp)
 }
 
 // CompletionTime is how long a person who pressed tab is made to wait.

@@ -6,10 +6,10 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
+	"github.com/espace-adherent/adherent/config"
 	"github.com/espace-adherent/adherent/exchange/calendar"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -79,27 +79,5 @@ func ReplaceCalendar(path string, events []calendar.Event, read func(member stri
 	if err := calendar.Write(&b, time.Now(), events); err != nil {
 		return 0, 0, err
 	}
-	for i := range events {
-		if events[i].Cancelled {
-			cancelled++
-		}
-	}
-	return len(events), cancelled, replaceFile(path, b.Bytes())
-}
-
-// replaceFile leaves either the old file or the new one, readable by its owner only.
-func replaceFile(path string, content []byte) error {
-	part, err := os.CreateTemp(filepath.Dir(path), ".agenda-*.part") // 0600
-	if err != nil {
-		return err
-	}
-	_, err = part.Write(content)
-	err = errors.Join(err, part.Sync(), part.Close())
-	if err == nil {
-		err = os.Rename(part.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(part.Name())
-	}
-	return err
+	return len(events), calendar.Cancelled(events), config.WriteAtomically(path, b.Bytes())
 }

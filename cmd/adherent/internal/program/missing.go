@@ -39,7 +39,7 @@ func (m MemberSession) missing(ctx context.Context) (asked, error) {
 	if err != nil {
 		return a, err
 	}
-	a.vat = company.VAT == "" && !company.VATExempt
+	a.vat = company.VATMissing()
 	a.billing = true
 	rank := 0
 	for i := range contacts {

@@ -91,19 +91,9 @@ func writeAgenda(p *program.Program, events []calendar.Event, to string) error {
 		return err
 	}
 	cancelled := ""
-	if n := countCancelled(events); n > 0 {
+	if n := calendar.Cancelled(events); n > 0 {
 		cancelled = ", dont " + spst.Counted(n, "annulé", "annulés")
 	}
 	p.Say("%d rendez-vous%s, écrits dans %s", len(events), cancelled, saved.Path)
 	return nil
-}
-
-func countCancelled(events []calendar.Event) int {
-	n := 0
-	for i := range events {
-		if events[i].Cancelled {
-			n++
-		}
-	}
-	return n
 }

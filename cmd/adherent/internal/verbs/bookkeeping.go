@@ -47,18 +47,10 @@ func newBookkeeping(p *program.Program) *cobra.Command {
 		},
 	}
 	yearFlag(cmd, &year)
-	cmd.Flags().StringVar(&format, "format", "", "la forme des écritures, `"+strings.Join(booksNames(), "|")+"` ; celle de la configuration si rien n'est dit, sinon fec")
+	cmd.Flags().StringVar(&format, "format", "", "la forme des écritures, `"+strings.Join(cli.Words(export.AllBooks()), "|")+"` ; celle de la configuration si rien n'est dit, sinon fec")
 	_ = cmd.RegisterFlagCompletionFunc("format", program.CompleteValues(export.AllBooks()))
 	cmd.Flags().StringVar(&to, "vers", "", "écrire dans ce `FICHIER` ou ce dossier (la sortie standard si rien n'est dit)")
 	return p.OfMembers(cmd)
-}
-
-func booksNames() []string {
-	var names []string
-	for _, b := range export.AllBooks() {
-		names = append(names, string(b))
-	}
-	return names
 }
 
 func keepBooks(ctx context.Context, p *program.Program, m program.MemberSession, year int, format, to string) (cli.Result, error) {

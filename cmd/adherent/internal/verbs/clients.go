@@ -69,7 +69,7 @@ type clientChoice struct {
 
 func (c *clientChoice) flags(p *program.Program, cmd *cobra.Command) {
 	cmd.Flags().StringVar(&c.name, "vue", "", "ceux d'une `VUE`, dans son ordre")
-	cmd.Flags().StringSliceVar(&c.filters, "filtre", nil, "ceux que garde un `FILTRE`, ou plusieurs à la fois : "+clientFilterWords())
+	cmd.Flags().StringSliceVar(&c.filters, "filtre", nil, "ceux que garde un `FILTRE`, ou plusieurs à la fois : "+strings.Join(cli.Words(spst.ClientFilters()), ", "))
 	cmd.Flags().StringSliceVar(&c.columns, "colonnes", nil, "les `COLONNES` de la table, dans cet ordre")
 	cmd.Flags().StringVar(&c.keep, "garder-vue", "", "garder ce choix pour votre compte, sous ce `NOM`")
 	cmd.Flags().StringVar(&c.drop, "oublier-vue", "", "oublier la vue de ce `NOM`, que vous avez gardée")
@@ -77,14 +77,6 @@ func (c *clientChoice) flags(p *program.Program, cmd *cobra.Command) {
 	_ = cmd.RegisterFlagCompletionFunc("vue", p.CompleteViews(spst.ClientList))
 	_ = cmd.RegisterFlagCompletionFunc("oublier-vue", p.CompleteViews(spst.ClientList))
 	_ = cmd.RegisterFlagCompletionFunc("filtre", program.CompleteValues(spst.ClientFilters()))
-}
-
-func clientFilterWords() string {
-	var words []string
-	for _, f := range spst.ClientFilters() {
-		words = append(words, string(f))
-	}
-	return strings.Join(words, ", ")
 }
 
 // view is the view of the command line, kept when that is asked for.

@@ -30,18 +30,10 @@ func (x *exportTo) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&x.extension, "format", "",
 		"`"+strings.Join(extensions(), "|")+"` ; d'après l'extension de --vers si rien n'est dit, sinon csv")
 	cmd.Flags().StringVar(&x.dialect, "dialecte", string(export.ExcelCSV),
-		"`"+strings.Join(dialects(), "|")+"`, du csv : « ; » et virgules décimales, ou « , » et dates ISO")
+		"`"+strings.Join(cli.Words(export.Dialects()), "|")+"`, du csv : « ; » et virgules décimales, ou « , » et dates ISO")
 	cmd.Flags().StringVar(&x.to, "vers", "", "écrire dans ce `FICHIER` ou ce dossier (la sortie standard si rien n'est dit d'un csv)")
 	_ = cmd.RegisterFlagCompletionFunc("format", program.CompleteValues(extensions()))
 	_ = cmd.RegisterFlagCompletionFunc("dialecte", program.CompleteValues(export.Dialects()))
-}
-
-// dialects are what --dialecte takes.
-func dialects() (all []string) {
-	for _, d := range export.Dialects() {
-		all = append(all, string(d))
-	}
-	return all
 }
 
 // extensions are what --format takes: the text first.
