@@ -19,13 +19,10 @@ type ChangeService interface {
 
 // Change is « Changer de mot de passe », of who is signed in.
 type Change struct {
-	tui.Base
+	asking
 	service ChangeService
 	keys    keyMap
-	page    *sheet
 	pair    *pair
-
-	pending tui.Ticket
 }
 
 // changed is the answer to it.
@@ -33,7 +30,7 @@ type changed struct{}
 
 // NewChange makes the screen; owner is what the password may not hold.
 func NewChange(service ChangeService, b tui.Base, owner spst.PasswordOwner) *Change {
-	c := &Change{service: service, Base: b, keys: newKeyMap(b.Keys, "valider")}
+	c := &Change{service: service, asking: asking{Base: b}, keys: newKeyMap(b.Keys, "valider")}
 	c.page = &sheet{
 		Base: b, keys: c.keys, title: textChange, text: []string{textChangeHelp}, missing: map[string]string{"current": textNoCurrent},
 		aside: form.Aside{About: aboutPassword(), Next: nextChange},
@@ -67,35 +64,24 @@ func (c *Change) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 
 // onBack gives up an answer that is awaited, else leaves.
 func (c *Change) onBack() tui.Action {
-	if c.pending == 0 {
-		return tui.Pop{}
+	if c.gaveUp() {
+		return nil
 	}
-	c.pending = 0
-	c.page.settle()
-	c.GiveUp()
-	return nil
+	return tui.Pop{}
 }
 
 func (c *Change) send() (tui.Action, tea.Cmd) {
-	if c.pending != 0 {
-		return nil, nil
-	}
 	now := c.page.now()
 	service, change := c.service, spst.PasswordChange{Current: now.current, Password: now.password}
-	ticket, cmd := tui.Request(c.Ctx, func(ctx context.Context) (changed, error) {
+	return nil, awaits(&c.asking, textSetting, func(ctx context.Context) (changed, error) {
 		return changed{}, service.ChangePassword(ctx, change)
 	})
-	c.pending = ticket
-	c.page.wait(textSetting)
-	return nil, cmd
 }
 
 func (c *Change) onChanged(m tui.Reply[changed]) tui.Action {
-	if m.Ticket != c.pending {
+	if !c.ends(m.Ticket) {
 		return nil
 	}
-	c.pending = 0
-	c.page.settle()
 	if m.Err == nil {
 		c.page.form.Write("current", "")
 		c.pair.clear()

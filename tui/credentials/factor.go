@@ -23,16 +23,13 @@ type FactorService interface {
 
 // Factor is turning a second factor on, turning it off, and new recovery codes.
 type Factor struct {
-	tui.Base
+	asking
 	service FactorService
 	keys    keyMap
 	action  route.SecondFactorAction
-	page    *sheet
 	code    *widget.QR // while it shows
 	enrol   *sheet     // the page that has the key
 	codes   bool       // the recovery codes show, this once
-
-	pending tui.Ticket
 }
 
 // The answers.
@@ -44,7 +41,7 @@ type (
 
 // NewFactor makes the screen.
 func NewFactor(service FactorService, b tui.Base, action route.SecondFactorAction) *Factor {
-	f := &Factor{service: service, Base: b, keys: newKeyMap(b.Keys, "valider"), action: action}
+	f := &Factor{service: service, asking: asking{Base: b}, keys: newKeyMap(b.Keys, "valider"), action: action}
 	f.page = f.proofPage()
 	f.page.start()
 	return f
@@ -157,13 +154,10 @@ func (f *Factor) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 }
 
 func (f *Factor) onBack() (tui.Action, tea.Cmd) {
-	if f.pending == 0 {
-		return f.leave()
+	if f.gaveUp() {
+		return nil, nil
 	}
-	f.pending = 0
-	f.page.settle()
-	f.GiveUp()
-	return nil, nil
+	return f.leave()
 }
 
 // leave asks first while the recovery codes show: they will not again.
@@ -184,17 +178,17 @@ func (f *Factor) send() (tui.Action, tea.Cmd) {
 	service, given := f.service, spst.SecondFactorProof{Password: now.password, Code: strings.TrimSpace(now.code)}
 	switch f.action {
 	case route.EnrolSecondFactor:
-		return nil, awaits(f, func(ctx context.Context) (begun, error) {
+		return nil, awaits(&f.asking, textChecking, func(ctx context.Context) (begun, error) {
 			e, err := service.BeginSecondFactor(ctx, spst.PasswordProof{Password: given.Password})
 			return begun{e}, err
 		})
 	case route.RenewRecoveryCodes:
-		return nil, awaits(f, func(ctx context.Context) (recovered, error) {
+		return nil, awaits(&f.asking, textChecking, func(ctx context.Context) (recovered, error) {
 			codes, err := service.RenewRecoveryCodes(ctx, given)
 			return recovered{codes}, err
 		})
 	default:
-		return nil, awaits(f, func(ctx context.Context) (removed, error) {
+		return nil, awaits(&f.asking, textChecking, func(ctx context.Context) (removed, error) {
 			return removed{}, service.RemoveSecondFactor(ctx, given)
 		})
 	}
@@ -203,31 +197,18 @@ func (f *Factor) send() (tui.Action, tea.Cmd) {
 // confirm gives the first code.
 func (f *Factor) confirm() (tui.Action, tea.Cmd) {
 	service, given := f.service, spst.SecondFactorCode{Code: strings.TrimSpace(f.page.now().code)}
-	return nil, awaits(f, func(ctx context.Context) (recovered, error) {
+	return nil, awaits(&f.asking, textChecking, func(ctx context.Context) (recovered, error) {
 		codes, err := service.ConfirmSecondFactor(ctx, given)
 		return recovered{codes}, err
 	})
 }
 
-// awaits sends a request, unless one is under way.
-func awaits[T any](f *Factor, ask func(context.Context) (T, error)) tea.Cmd {
-	if f.pending != 0 {
-		return nil
-	}
-	ticket, cmd := tui.Request(f.Ctx, ask)
-	f.pending = ticket
-	f.page.wait(textChecking)
-	return cmd
-}
-
 // answered tells whether a reply is the one awaited and good; an error shows
 // beside its field.
 func (f *Factor) answered(t tui.Ticket, err error) bool {
-	if t != f.pending {
+	if !f.ends(t) {
 		return false
 	}
-	f.pending = 0
-	f.page.settle()
 	if err != nil {
 		f.page.fail(err)
 	}

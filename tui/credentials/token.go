@@ -20,14 +20,11 @@ type TokenService interface {
 // Token is « Créer un jeton d'accès », of who is signed in. Nothing of it is kept: neither
 // what is typed nor the token, which shows once.
 type Token struct {
-	tui.Base
+	asking
 	service TokenService
 	keys    keyMap
 	today   spst.Date
-	page    *sheet
 	made    spst.AccessToken // with its Token, while that shows
-
-	pending tui.Ticket
 }
 
 // created is the answer.
@@ -40,7 +37,7 @@ const (
 
 // NewToken makes the screen.
 func NewToken(service TokenService, b tui.Base, today spst.Date) *Token {
-	t := &Token{service: service, Base: b, keys: newKeyMap(b.Keys, "valider"), today: today}
+	t := &Token{service: service, asking: asking{Base: b}, keys: newKeyMap(b.Keys, "valider"), today: today}
 	t.page = t.inputPage()
 	t.page.start()
 	return t
@@ -109,13 +106,10 @@ func (t *Token) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 
 // onBack gives up an answer that is awaited, else leaves.
 func (t *Token) onBack() (tui.Action, tea.Cmd) {
-	if t.pending == 0 {
-		return t.leave()
+	if t.gaveUp() {
+		return nil, nil
 	}
-	t.pending = 0
-	t.page.settle()
-	t.GiveUp()
-	return nil, nil
+	return t.leave()
 }
 
 // leave asks first while the token shows: it will not again.
@@ -127,25 +121,17 @@ func (t *Token) leave() (tui.Action, tea.Cmd) {
 }
 
 func (t *Token) send() (tui.Action, tea.Cmd) {
-	if t.pending != 0 {
-		return nil, nil
-	}
 	service, in := t.service, tokenOf(t.page.now())
-	ticket, cmd := tui.Request(t.Ctx, func(ctx context.Context) (created, error) {
+	return nil, awaits(&t.asking, textCreating, func(ctx context.Context) (created, error) {
 		made, err := service.AddAccessToken(ctx, in)
 		return created{made}, err
 	})
-	t.pending = ticket
-	t.page.wait(textCreating)
-	return nil, cmd
 }
 
 func (t *Token) onCreated(msg tui.Reply[created]) tui.Action {
-	if msg.Ticket != t.pending {
+	if !t.ends(msg.Ticket) {
 		return nil
 	}
-	t.pending = 0
-	t.page.settle()
 	switch {
 	case msg.Err == nil:
 		t.made = msg.Value.AccessToken
